@@ -1,0 +1,41 @@
+{
+    "name": "Order-to-Cash Automation",
+    "summary": "Credit holds, automated billing, cash application, collections and disputes",
+    "version": "19.0.0.1.0",
+    "category": "Accounting/Accounting",
+    "author": "O2C Automation",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": ["sale_management", "account", "account_payment", "portal", "mail"],
+    "external_dependencies": {"python": ["xmlschema", "rapidfuzz"]},
+    "data": [
+        # Groups come first: access rows, rules and menus name them.
+        "security/o2c_automation_groups.xml",
+        "security/core/ir.model.access.csv",
+        "security/core/o2c_core_rules.xml",
+        # Menus before the views whose actions hang on them.
+        "views/core/o2c_menus.xml",
+        "views/core/o2c_event_views.xml",
+        "views/core/o2c_run_views.xml",
+        "views/core/res_config_settings_views.xml",
+        #
+        # --- credit ---
+        #
+        # --- billing ---
+        #
+        # --- bank ---
+        #
+        # --- cash application ---
+        #
+        # --- disputes ---
+        #
+        # --- collections ---
+        #
+        # --- figures ---
+        #
+    ],
+    "demo": [],
+    "assets": {},
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

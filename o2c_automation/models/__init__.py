@@ -1,0 +1,1 @@
+from . import core, credit, billing, bank, cash, disputes, collections, figures

@@ -1,0 +1,9 @@
+from . import (
+    o2c_state_mixin,
+    o2c_batch_mixin,
+    o2c_run,
+    o2c_event,
+    account_move_line,
+    res_company,
+    res_config_settings,
+)

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class O2cEvent(models.Model):
+    """One audited fact: what was done to which record, by whom, why and when.
+
+    Events are written once, through :meth:`_log`, and never changed or deleted
+    by anybody, the superuser included. Figures are read from them.
+    """
+
+    _name = "o2c.event"
+    _description = "Order-to-Cash Event"
+    _order = "id desc"
+    _rec_name = "message"
+
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    kind = fields.Char(required=True, readonly=True, index=True)
+    res_model = fields.Char("Document Model", readonly=True)
+    res_id = fields.Many2oneReference("Document ID", model_field="res_model", readonly=True)
+    reference = fields.Char("Document", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True, index="btree_not_null")
+    user_id = fields.Many2one("res.users", "Actor", readonly=True)
+    reason = fields.Char("Reason Code", readonly=True)
+    message = fields.Char(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    data = fields.Json(readonly=True)
+    run_id = fields.Many2one("o2c.run", readonly=True, index="btree_not_null")
+
+    _document_idx = models.Index("(res_model, res_id)")
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        raise UserError(self.env._("Events are a permanent record and cannot be changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("Events are a permanent record and cannot be deleted."))
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _log(self, kind, records, *, reason="", message="", run=None, facts=None):
+        """Write one event for each of ``records``.
+
+        :param str kind: dotted name of what happened, e.g. ``credit.released``
+        :param records: the documents it happened to; each has a company
+        :param str reason: reason code of the decision
+        :param str message: one sentence for people
+        :param run: the batch (``o2c.run``) it was part of
+        :param dict facts: JSON-ready inputs of the decision, kept as they were
+        :return: the events
+        """
+        run_id = run.id if run else self.env.context.get("o2c_run_id")
+        return self.sudo().create(
+            [
+                {
+                    "kind": kind,
+                    "reason": reason,
+                    "message": message or record.display_name,
+                    "run_id": run_id,
+                    "data": facts,
+                    "user_id": self.env.uid,
+                    **self._prepare_document_vals(record),
+                }
+                for record in records
+            ]
+        )
+
+    @api.model
+    def _prepare_document_vals(self, record):
+        """Return what identifies ``record``: document, company, customer, amount."""
+        partner_name = "partner_id" if "partner_id" in record._fields else None
+        amount_name = next((n for n in ("amount", "amount_total") if n in record._fields), None)
+        currency_id = record.currency_id.id if "currency_id" in record._fields else False
+        return {
+            "res_model": record._name,
+            "res_id": record.id,
+            "reference": record.display_name,
+            "company_id": (record.company_id or self.env.company).id,
+            "partner_id": record[partner_name].id if partner_name else False,
+            "currency_id": currency_id,
+            "amount": record[amount_name] if amount_name and currency_id else 0.0,
+        }
+
+    def action_open_document(self):
+        """Open the document the event is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }

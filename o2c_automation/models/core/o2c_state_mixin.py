@@ -1,0 +1,43 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class O2cStateMixin(models.AbstractModel):
+    """One writer of ``state`` for every record that has a life of its own.
+
+    A model that inherits the mixin gives its table of allowed moves
+    (``_o2c_transitions``: state → states that may follow) and calls
+    :meth:`_transition` wherever the state changes.
+    """
+
+    _name = "o2c.state.mixin"
+    _description = "Order-to-Cash State Machine"
+
+    _o2c_transitions = {}
+
+    def _transition(self, target, *, reason="", message="", vals=None):
+        """Move the records to ``target`` and leave an event for each.
+
+        :param str target: the new state
+        :param str reason: code of the reason, kept on the event
+        :param str message: one sentence for people
+        :param dict vals: further values that change together with the state
+        :raise UserError: where a record may not go there from where it is
+        """
+        refused = self.filtered(lambda r: target not in r._o2c_transitions.get(r.state, ()))
+        if refused:
+            raise UserError(refused[0]._refused_transition_message(target))
+        self.write({**(vals or {}), "state": target})
+        kind = f"{self._name.removeprefix('o2c.')}.{target}"
+        self.env["o2c.event"]._log(kind, self, reason=reason, message=message)
+
+    def _refused_transition_message(self, target):
+        """Return the sentence that tells why ``self`` cannot become ``target``."""
+        self.ensure_one()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "%(document)s is %(current)s; it cannot become %(target)s.",
+            document=self.display_name,
+            current=labels.get(self.state, self.state),
+            target=labels.get(target, target),
+        )

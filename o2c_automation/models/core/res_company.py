@@ -1,0 +1,18 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies.sudo()._o2c_create_default_policies()
+        return companies
+
+    def _o2c_create_default_policies(self):
+        """Give the companies the policies that make the addon useful at once.
+
+        Each capability extends this method; creating what exists already is
+        left out, so that it may be called again at any time.
+        """
