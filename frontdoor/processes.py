@@ -1,0 +1,60 @@
+"""Run other programs, and never leave one behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+_GRACE_SECONDS = 20.0
+
+
+def run(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> int:
+    """Run ``command`` in the foreground and return its exit code."""
+    with started(command, environment, folder) as process:
+        return process.wait()
+
+
+def capture(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ``command`` to its end and return what it printed, both streams as text."""
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def started(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` beside us and end it, politely at first, when the block is left."""
+    process = subprocess.Popen(command, env=environment, cwd=folder)
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End ``process``: ask, wait, then insist."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def end_on_terminate() -> None:
+    """Make SIGTERM unwind the stack like Ctrl-C does, so that every ``finally`` runs."""
+    signal.signal(signal.SIGTERM, _raise_exit)
+
+
+def _raise_exit(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
