@@ -4,6 +4,7 @@ from . import (
     o2c_run,
     o2c_event,
     account_move_line,
+    res_currency,
     res_company,
     res_config_settings,
 )
