@@ -19,7 +19,7 @@ class Progress:
 
     def __init__(self, label: str, total: int, unit: str) -> None:
         self._label = label
-        self._total = total
+        self.total = total
         self._unit = unit
         self._live = sys.stderr.isatty()
         self._last = time.monotonic()
@@ -38,8 +38,8 @@ class Progress:
             print(file=sys.stderr, flush=True)
 
     def _text(self, done: int) -> str:
-        percent = 100 * done // self._total if self._total else 100
-        return f"o2c:   {self._label} {done}/{self._total} {self._unit} ({min(percent, 100)} %)"
+        percent = 100 * done // self.total if self.total else 100
+        return f"o2c:   {self._label} {done}/{self.total} {self._unit} ({min(percent, 100)} %)"
 
 
 def megabytes(size: int) -> int:

@@ -1,0 +1,104 @@
+"""``./o2c test [pytest args]``: tests without Odoo, then tests in Odoo on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from frontdoor import addons, locks, processes, python_env, say, system_tools, templates, workshop
+from frontdoor.settings import ADDON, REPOSITORY, Settings
+from frontdoor.test_results import Results, read_results
+from frontdoor.workshop import Workshop
+
+_DATABASE = "o2c_test"
+_NO_TESTS = 5
+
+
+def run(settings: Settings, arguments: Sequence[str]) -> int:
+    """Run both parts, or the one that the given paths belong to."""
+    parser = argparse.ArgumentParser(prog="o2c test", description=__doc__)
+    parser.add_argument("-d", "--database", help="use this database as it is, not a fresh one")
+    options, rest = parser.parse_known_args(arguments)
+    pure, in_odoo = parts_of(rest)
+    results = []
+    left_out: list[str] = []
+    if pure:
+        results.append(_test_without_odoo(settings, rest))
+    if in_odoo:
+        left_out = system_tools.ensure([system_tools.BROWSER, system_tools.RENDERER])
+        results.append(_test_in_odoo(settings, rest, options.database))
+    return _conclude(results, left_out)
+
+
+def parts_of(arguments: Sequence[str]) -> tuple[bool, bool]:
+    """Which parts apply: (without Odoo, in Odoo).  Without a path among the arguments, both."""
+    paths = [path for path in map(_inside_repository, arguments) if path]
+    pure = any(path.parts[0] == "tests" for path in paths)
+    in_odoo = any(path.parts[0].startswith(ADDON) for path in paths)
+    return (pure, in_odoo) if pure or in_odoo else (True, True)
+
+
+def _inside_repository(argument: str) -> Path | None:
+    path = Path(argument.partition("::")[0]).absolute()
+    if argument.startswith("-") or not path.exists():
+        return None
+    return path.relative_to(REPOSITORY) if path.is_relative_to(REPOSITORY) else None
+
+
+def _test_without_odoo(settings: Settings, arguments: Sequence[str]) -> Results:
+    env = python_env.ensure(settings)
+    say.step("tests without Odoo")
+    given = parts_of(arguments) == (True, False)
+    paths = [] if given else [str(REPOSITORY / "tests")]
+    environment = {key: value for key, value in os.environ.items() if key != "ODOO_RC"}
+    command = [env.program("pytest"), "-p", "no:odoo", *arguments, *paths]
+    return _pytest(settings, "without Odoo", command, environment)
+
+
+def _test_in_odoo(settings: Settings, arguments: Sequence[str], database: str | None) -> Results:
+    name = database or _DATABASE
+    with workshop.opened(settings) as shop, locks.held_alone(_lock(settings, name), name):
+        chosen = addons.installable(addons.project_addons(), shop.odoo.addons_path)
+        if not database:
+            templates.prepare_database(shop, name, templates.Recipe(tuple(chosen)))
+        say.step("tests in Odoo")
+        given = parts_of(arguments) == (False, True)
+        paths = [] if given else [str(addon.path / "tests") for addon in chosen]
+        command = [*_pytest_odoo(shop, name), *arguments, *paths]
+        return _pytest(settings, "in Odoo", command, shop.odoo.environment())
+
+
+def _lock(settings: Settings, name: str) -> Path:
+    return settings.cache / "locks" / f"database-{name}"
+
+
+def _pytest_odoo(shop: Workshop, database: str) -> list[str]:
+    return [shop.odoo.env.program("pytest"), "--odoo-database", database, "--odoo-http"]
+
+
+def _pytest(
+    settings: Settings, label: str, command: Sequence[str], environment: dict[str, str]
+) -> Results:
+    report = settings.run_folder / f"tests-{os.getpid()}.xml"
+    code = processes.run([*command, "--junit-xml", str(report)], environment, REPOSITORY)
+    try:
+        return read_results(label, 0 if code == _NO_TESTS else code, report)
+    finally:
+        report.unlink(missing_ok=True)
+
+
+def _conclude(results: Sequence[Results], left_out: Sequence[str]) -> int:
+    print()
+    for result in results:
+        print(f"{result.label}: {result.counts()}")
+    print(f"left out: {len(left_out)}")
+    for sentence in left_out:
+        print(f"  {sentence}")
+    total = sum(results[1:], results[0])
+    print(total.counts())
+    if not total.passed and not total.failed:
+        print("o2c: no test was selected")
+        return _NO_TESTS
+    return total.code

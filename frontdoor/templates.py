@@ -1,0 +1,133 @@
+"""Databases ready to copy, so that installing Odoo is paid once and not at every run.
+
+There are two stages.  The *host* template has Odoo's own modules and depends on nothing of ours;
+the *addon* template is a copy of it with our addons installed.  Changing our code therefore costs
+the second stage only.  A template's name ends in a digest of what went into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontdoor import addons, folders, locks, say
+from frontdoor.problem import Problem
+from frontdoor.workshop import Workshop
+
+_PREFIX = "o2c_template"
+_LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
+_TAIL_LINES = 40
+# Debian's wkhtmltopdf prints one document per call only.
+_ONE_PDF_AT_A_TIME = (
+    "INSERT INTO ir_config_parameter (key, value) VALUES ('account.pdf_generation_batch', '0')"
+    " ON CONFLICT (key) DO UPDATE SET value = '0'"
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a database contains: our addons, more of Odoo's modules, demonstration data or not."""
+
+    addons: tuple[addons.Addon, ...]
+    more_modules: tuple[str, ...] = ()
+    demo: bool = False
+
+    @property
+    def host_modules(self) -> list[str]:
+        """Odoo's modules to install first."""
+        return sorted({*addons.host_modules(self.addons), *self.more_modules})
+
+    @property
+    def label(self) -> str:
+        """A word for the kind of data, part of the templates' names."""
+        return "demo" if self.demo else "plain"
+
+
+def prepare_database(shop: Workshop, name: str, recipe: Recipe) -> None:
+    """Make ``name`` anew from the recipe's template, which is made first when it is missing."""
+    with locks.held_alone(shop.settings.cache / "locks" / "templates", "database templates"):
+        host = _host_template(shop, recipe)
+        source = _addon_template(shop, recipe, host) if recipe.addons else host
+        shop.databases.copy(source, name)
+
+
+def _host_template(shop: Workshop, recipe: Recipe) -> str:
+    modules = recipe.host_modules
+    parts = [shop.odoo.source.identity, shop.odoo.env.identity, recipe.label, *modules]
+    name = template_name(f"host_{recipe.label}", parts)
+    if not shop.databases.exists(name):
+        building = f"{_PREFIX}_building"
+        shop.databases.drop(building)
+        say.step("installing Odoo's own modules in a template database (about a minute)")
+        install(shop, building, modules, recipe.demo)
+        shop.databases.query(building, _ONE_PDF_AT_A_TIME)
+        _publish(shop, building, name)
+    return name
+
+
+def _addon_template(shop: Workshop, recipe: Recipe, host: str) -> str:
+    content = folders.digest_of_trees(
+        [addon.path for addon in recipe.addons], skip=addons.NOT_INSTALLED
+    )
+    names = [addon.name for addon in recipe.addons]
+    name = template_name(f"addon_{recipe.label}", [host, content, *names])
+    if not shop.databases.exists(name):
+        building = f"{_PREFIX}_building"
+        shop.databases.copy(host, building)
+        say.step(f"installing {', '.join(names)}")
+        install(shop, building, names, recipe.demo)
+        _publish(shop, building, name)
+    return name
+
+
+def template_name(kind: str, parts: Sequence[str]) -> str:
+    """A database name for ``kind`` that changes with any of ``parts``."""
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    return f"{_PREFIX}_{kind}_{digest}"
+
+
+def _publish(shop: Workshop, building: str, name: str) -> None:
+    """Give a finished template its name; older ones of its kind are of no more use."""
+    kind = name.rpartition("_")[0]
+    for old in shop.databases.names(f"{kind}_"):
+        shop.databases.drop(old)
+    shop.databases.rename(building, name)
+
+
+def install(shop: Workshop, database: str, modules: Sequence[str], demo: bool) -> None:
+    """Install modules in a database (made when missing), showing how far Odoo is."""
+    arguments = ["-d", database, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+    arguments += ["--with-demo"] if demo else []
+    with subprocess.Popen(
+        shop.odoo.command(arguments),
+        env=shop.odoo.environment(),
+        cwd=shop.settings.run_folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        lines = _follow(process)
+    if process.returncode:
+        shop.databases.drop(database)
+        trouble = [line for line in lines if " INFO " not in line]
+        raise Problem(
+            "\n".join(["Odoo could not install the modules:", *trouble[-_TAIL_LINES:]]),
+            "The lines above come from Odoo's log.",
+        )
+
+
+def _follow(process: subprocess.Popen[str]) -> list[str]:
+    assert process.stdout is not None
+    progress = say.Progress("installed", 0, "modules")
+    lines = []
+    for line in process.stdout:
+        lines.append(line.rstrip())
+        if found := _LOADING.search(line):
+            progress.total = int(found[2])
+            progress.show(int(found[1]))
+    progress.close()
+    return lines
