@@ -1,0 +1,55 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import O2cCommon
+
+
+@tagged("post_install", "-at_install")
+class TestO2cEvent(O2cCommon):
+    def setUp(self):
+        super().setUp()
+        self.invoice = self._invoice(250)
+        self.event = self.env["o2c.event"]._log(
+            "invoice.tested", self.invoice, reason="a_reason", message="Tested", facts={"n": 1}
+        )
+
+    def test_an_event_keeps_document_customer_amount_and_actor(self):
+        self.assertRecordValues(
+            self.event,
+            [
+                {
+                    "res_model": "account.move",
+                    "res_id": self.invoice.id,
+                    "partner_id": self.customer.id,
+                    "amount": 250.0,
+                    "company_id": self.company.id,
+                    "user_id": self.env.uid,
+                    "data": {"n": 1},
+                }
+            ],
+        )
+
+    def test_nobody_changes_an_event_not_even_the_superuser(self):
+        with self.assertRaises(UserError):
+            self.event.sudo().write({"message": "Something else"})
+
+    def test_nobody_deletes_an_event_not_even_the_superuser(self):
+        with self.assertRaises(UserError):
+            self.event.sudo().unlink()
+
+    def test_a_user_cannot_write_an_event_of_their_own(self):
+        manager = self._user("ar_manager")
+        with self.assertRaises(AccessError):
+            self.env["o2c.event"].with_user(manager).create(
+                {"kind": "forged", "company_id": self.company.id}
+            )
+
+    def test_an_event_opens_its_document(self):
+        action = self.event.action_open_document()
+        self.assertEqual((action["res_model"], action["res_id"]), ("account.move", self.invoice.id))
+
+    def test_events_of_another_company_are_not_seen(self):
+        other = self.setup_other_company()["company"]
+        hidden = self.event.sudo().create({"kind": "elsewhere", "company_id": other.id})
+        auditor = self._user("auditor")
+        self.assertNotIn(hidden, self.env["o2c.event"].with_user(auditor).search([]))

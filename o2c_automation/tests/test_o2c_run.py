@@ -1,0 +1,44 @@
+from odoo.tests import tagged
+
+from .common import O2cCommon
+
+
+@tagged("post_install", "-at_install")
+class TestO2cRun(O2cCommon):
+    def setUp(self):
+        super().setUp()
+        self.run_record = self.env["o2c.run"]._start("dunning", self.company)
+
+    def test_a_run_counts_outcomes_and_reasons(self):
+        self.run_record._count("done")
+        self.run_record._count("skipped", "paid", 2)
+        self.run_record._count("skipped", "disputed")
+        self.run_record._finish()
+        self.assertRecordValues(
+            self.run_record,
+            [
+                {
+                    "state": "done",
+                    "done_count": 1,
+                    "skipped_count": 3,
+                    "failed_count": 0,
+                    "reason_counts": {"paid": 2, "disputed": 1},
+                }
+            ],
+        )
+
+    def test_a_run_whose_every_unit_failed_is_a_failed_run(self):
+        self.run_record._count("failed", "refused_by_host")
+        self.run_record._finish()
+        self.assertEqual(self.run_record.state, "failed")
+
+    def test_a_run_with_one_failure_among_successes_is_done(self):
+        self.run_record._count("done")
+        self.run_record._count("failed", "refused_by_host")
+        self.run_record._finish()
+        self.assertEqual(self.run_record.state, "done")
+
+    def test_events_logged_in_a_run_belong_to_it(self):
+        invoice = self._invoice(100)
+        self.env["o2c.event"]._log("invoice.tested", invoice, run=self.run_record)
+        self.assertEqual(self.run_record.event_count, 1)
