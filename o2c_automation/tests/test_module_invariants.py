@@ -41,11 +41,12 @@ class TestModuleInvariants(TransactionCase):
         self.assertFalse(missing)
 
     def test_every_field_added_to_a_host_model_is_named_after_the_addon(self):
-        added = self.env["ir.model.fields"].search(
-            [("model", "not like", "o2c."), ("modules", "=like", "%o2c_automation%")]
+        fields = self._own_records("ir.model.fields").filtered(
+            lambda field: not field.model.startswith("o2c.")
+            and field.modules == "o2c_automation"
         )
-        own = added.filtered(lambda field: field.modules == "o2c_automation")
-        self.assertFalse([f"{f.model}.{f.name}" for f in own if not f.name.startswith("o2c_")])
+        wrong = fields.filtered(lambda field: not field.name.startswith("o2c_"))
+        self.assertFalse(wrong.mapped(lambda field: f"{field.model}.{field.name}"))
 
     def test_every_window_action_of_the_addon_tells_what_to_do_when_empty(self):
         actions = self._own_records("ir.actions.act_window").filtered(
