@@ -1,0 +1,365 @@
+"""From the facts of one camt entry to its transactions: sign, amount, dates, batch, texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from . import references
+from .camt_paths import ChargeFacts, DetailFacts, EntryFacts
+from .camt_shape import Detail, Entry
+from .messages import Log, Refusal
+from .model import Account, Charge, Status, Transaction
+from .values import clean, compact, is_odd_date, iso_date, looks_like_iban, plain_decimal
+
+_STATUS: dict[str, Status] = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending"}
+_SIGNS = {"CRDT": 1, "DBIT": -1}
+_RETURN_CODES = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RRCT", "ARET", "RVSL"})
+_TRUE = frozenset({"true", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an entry takes from its statement and its reader."""
+
+    message: str
+    currency: str
+    fallback_date: date | None
+    split_batches: bool
+    log: Log
+
+
+@dataclass(frozen=True, slots=True)
+class _Booking:
+    """The facts of an entry, read and checked."""
+
+    amount: Decimal
+    currency: str
+    sign: int
+    status: Status
+    booking_date: date
+    value_date: date | None
+
+
+def transactions(
+    entry: Entry, details: list[Detail], index: int, context: Context
+) -> list[Transaction]:
+    """The bank lines of one entry; they always add up to the entry's amount."""
+    booking = _booking(entry, details, context)
+    if len(details) > 1 and context.split_batches:
+        amounts = _split(entry, details, booking, context)
+        if amounts is not None:
+            return _payments(entry, details, index, booking, amounts)
+    _note_withheld(entry, details, context)
+    detail = details[0] if len(details) == 1 else None
+    return [_single(entry, detail, index, booking, len(details))]
+
+
+def _booking(entry: Entry, details: list[Detail], context: Context) -> _Booking:
+    facts = entry.facts
+    amount = _amount(facts.amount, entry.line, context)
+    sign = _sign(entry, details)
+    if amount < 0:
+        context.log.add("entry.negative", entry.line, value=facts.amount)
+    booked = _date(facts.booking_date, entry.line, context.log)
+    value = _date(facts.value_date, entry.line, context.log)
+    return _Booking(
+        amount=amount * sign,
+        currency=_currency(facts.currency, entry.line, context),
+        sign=sign,
+        status=_status(facts.status, entry.line, context),
+        booking_date=booked or value or _assumed_date(entry.line, context),
+        value_date=value,
+    )
+
+
+def _amount(text: str, line: int, context: Context) -> Decimal:
+    if not text.strip():
+        raise Refusal("entry.no_amount", line, "Ntry/Amt")
+    amount = plain_decimal(text)
+    if amount is None:
+        raise Refusal("entry.bad_amount", line, "Ntry/Amt", value=text)
+    return amount
+
+
+def _sign(entry: Entry, details: list[Detail]) -> int:
+    """Sign of an entry: its own mark, else the one all its payments agree on."""
+    marks = {entry.facts.sign.strip()} - {""} or {d.facts.sign.strip() for d in details} - {""}
+    if len(marks) != 1:
+        raise Refusal("entry.no_sign", entry.line, "Ntry/CdtDbtInd")
+    mark = marks.pop()
+    if mark not in _SIGNS:
+        raise Refusal("entry.bad_sign", entry.line, "Ntry/CdtDbtInd", value=mark)
+    return _SIGNS[mark]
+
+
+def _currency(text: str, line: int, context: Context) -> str:
+    found = text.strip().upper()
+    if not found and not context.currency:
+        raise Refusal("entry.no_currency", line, "Ntry/Amt/@Ccy")
+    if not found:
+        context.log.add("entry.assumed_currency", line, "Ntry/Amt/@Ccy", assumed=context.currency)
+        return context.currency
+    if context.currency and found != context.currency:
+        context.log.add("entry.other_currency", line, found=found, expected=context.currency)
+    return found
+
+
+def _status(text: str, line: int, context: Context) -> Status:
+    mark = text.strip().upper()
+    if mark:
+        return _STATUS.get(mark, "info")
+    assumed: Status = "pending" if context.message == "camt.052" else "booked"
+    context.log.add("entry.no_status", line, "Ntry/Sts", assumed=assumed)
+    return assumed
+
+
+def _date(text: str, line: int, log: Log) -> date | None:
+    if not text.strip():
+        return None
+    found = iso_date(text)
+    if found is None:
+        raise Refusal("entry.bad_date", line, value=text)
+    if is_odd_date(found):
+        log.add("entry.odd_date", line, value=found)
+    return found
+
+
+def _assumed_date(line: int, context: Context) -> date:
+    if context.fallback_date is None:
+        raise Refusal("entry.unknown_date", line, "Ntry/BookgDt")
+    context.log.add("entry.no_date", line, "Ntry/BookgDt", assumed=context.fallback_date)
+    return context.fallback_date
+
+
+def _split(
+    entry: Entry, details: list[Detail], booking: _Booking, context: Context
+) -> list[Decimal] | None:
+    """Signed amounts of the payments of a collective booking if they prove its amount.
+
+    Fees booked together with the payments make a last amount of their own.
+    """
+    amounts = [_payment_amount(detail.facts, booking) for detail in details]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) == len(amounts):
+        difference = booking.amount - sum(known)
+        if not difference:
+            return known
+        if abs(difference) == _fees(entry, details, booking.currency):
+            return [*known, difference]
+    found = sum(known) if len(known) == len(amounts) else "amounts in other currencies or none"
+    context.log.add("entry.details", entry.line, found=found, expected=booking.amount)
+    return None
+
+
+def _payment_amount(facts: DetailFacts, booking: _Booking) -> Decimal | None:
+    """Amount of one payment in the account's currency, signed; unknown if only in another."""
+    sign = _SIGNS.get(facts.sign.strip(), booking.sign)
+    pairs = (
+        (facts.amount, facts.currency),
+        (facts.tx_amount, facts.tx_currency),
+        (facts.counter_amount, facts.counter_currency),
+        (facts.instructed_amount, facts.instructed_currency),
+    )
+    for text, currency in pairs:
+        if text.strip() and currency.strip() in ("", booking.currency):
+            amount = plain_decimal(text)
+            return None if amount is None else amount * sign
+    return None
+
+
+def _fees(entry: Entry, details: list[Detail], currency: str) -> Decimal:
+    records = entry.charges or [charge for detail in details for charge in detail.charges]
+    return sum((c.amount for c in _charges(records) if c.currency in ("", currency)), Decimal(0))
+
+
+def _note_withheld(entry: Entry, details: list[Detail], context: Context) -> None:
+    announced = entry.facts.batch_count.strip()
+    if announced.isdecimal() and announced.isascii() and int(announced[:9]) > max(1, len(details)):
+        context.log.add(
+            "entry.details_withheld", entry.line, expected=announced, found=len(details)
+        )
+
+
+def _payments(
+    entry: Entry,
+    details: list[Detail],
+    index: int,
+    booking: _Booking,
+    amounts: list[Decimal],
+) -> list[Transaction]:
+    shared = _shared(entry, index, booking)
+    shared |= {
+        "batch_id": entry.facts.bank_ref.strip() or entry.facts.batch_payment_info.strip(),
+        "batch_size": len(amounts),
+        "batch_amount": booking.amount,
+    }
+    lines = []
+    for at, amount in enumerate(amounts):
+        values = {**shared, "amount": amount, "detail_index": at}
+        if at < len(details):
+            values |= _detail_values(details[at], 1 if amount >= 0 else -1, booking.currency)
+            values["line"] = details[at].line
+        else:
+            values |= {"text": shared["additional_info"], "purpose": "CHRG"}
+        values["bank_ref"] = values.get("bank_ref") or shared["bank_ref"]
+        lines.append(Transaction(**values))
+    return lines
+
+
+def _single(
+    entry: Entry, detail: Detail | None, index: int, booking: _Booking, size: int
+) -> Transaction:
+    values = _shared(entry, index, booking)
+    if detail is not None:
+        bank_ref = values["bank_ref"]
+        values |= _detail_values(detail, booking.sign, booking.currency)
+        values["bank_ref"] = bank_ref or values["bank_ref"]
+        values["charges"] = values["charges"] or tuple(_charges(entry.charges))
+    if not values.get("original_currency"):
+        values |= _original(entry.facts, booking.currency)
+    if size > 1:
+        values["batch_id"] = values["bank_ref"]
+    return Transaction(**values)
+
+
+def _shared(entry: Entry, index: int, booking: _Booking) -> dict[str, Any]:
+    facts = entry.facts
+    code = _code(facts.domain, facts.family, facts.sub_family, facts.proprietary_code)
+    return {
+        "amount": booking.amount,
+        "currency": booking.currency,
+        "booking_date": booking.booking_date,
+        "value_date": booking.value_date,
+        "status": booking.status,
+        "bank_ref": facts.bank_ref.strip(),
+        "entry_ref": facts.entry_ref.strip(),
+        "code": code,
+        "additional_info": clean(facts.additional_info),
+        "is_reversal": facts.reversal.strip() in _TRUE,
+        "is_return": facts.sub_family.strip() in _RETURN_CODES,
+        "charges": tuple(_charges(entry.charges)),
+        "entry_index": index,
+        "line": entry.line,
+    }
+
+
+def _detail_values(detail: Detail, sign: int, currency: str) -> dict[str, Any]:
+    facts = detail.facts
+    values: dict[str, Any] = {
+        "text": join_text(detail.unstructured) or clean(" ".join(detail.structured_info)),
+        "bank_ref": facts.bank_ref.strip(),
+        "end_to_end_id": facts.end_to_end_id.strip(),
+        "instruction_id": facts.instruction_id.strip(),
+        "payment_info_id": facts.payment_info_id.strip(),
+        "transaction_id": facts.transaction_id.strip() or facts.clearing_ref.strip(),
+        "uetr": facts.uetr.strip(),
+        "mandate_id": facts.mandate_id.strip(),
+        "cheque_number": facts.cheque_number.strip(),
+        "document_numbers": tuple(clean(number) for number in detail.documents),
+        "purpose": facts.purpose.strip(),
+        "charges": tuple(_charges(detail.charges)),
+    }
+    code = _code(facts.domain, facts.family, facts.sub_family, facts.proprietary_code)
+    if code:
+        values["code"] = code
+    if facts.additional_info:
+        values["additional_info"] = clean(facts.additional_info)
+    if facts.return_code or facts.sub_family in _RETURN_CODES:
+        values["is_return"] = True
+        values["return_reason"] = clean(f"{facts.return_code} {facts.return_info}")
+    return values | _parties(facts, sign) | _reference(detail) | _original(facts, currency)
+
+
+def _parties(facts: DetailFacts, sign: int) -> dict[str, Any]:
+    """The other side: who paid when money came in, who was paid when it went out."""
+    if sign > 0:
+        name, ultimate, own = facts.debtor, facts.ultimate_debtor, facts.creditor
+        account = _account(facts.debtor_iban, facts.debtor_other, facts.debtor_bank)
+    else:
+        name, ultimate, own = facts.creditor, facts.ultimate_creditor, facts.debtor
+        account = _account(facts.creditor_iban, facts.creditor_other, facts.creditor_bank)
+    return {
+        "payer_name": clean(name),
+        "ultimate_payer": clean(ultimate),
+        "own_name": clean(own),
+        "payer_account": account,
+    }
+
+
+@lru_cache(maxsize=2048)
+def _account(iban: str, other: str, bank: str) -> Account:
+    return account_of(iban, other, bank_id=bank.strip())
+
+
+def account_of(iban: str, other: str, **rest: str) -> Account:
+    """An account whose IBAN is recognised even where the bank put it among other numbers."""
+    iban, other = compact(iban), other.strip()
+    if not iban and looks_like_iban(compact(other)):
+        iban, other = compact(other), ""
+    return Account(iban=iban, other=other, **rest)
+
+
+def _reference(detail: Detail) -> dict[str, Any]:
+    found = next((s for s in detail.structured if s.reference.strip()), None)
+    if found is None:
+        return {}
+    kind = found.type_other.strip() or found.type_code.strip()
+    reference = references.structured(found.reference, kind, found.issuer.strip())
+    return {
+        "structured_ref": reference.value,
+        "structured_ref_type": reference.kind,
+        "structured_ref_valid": reference.valid,
+    }
+
+
+def _original(facts: DetailFacts | EntryFacts, currency: str) -> dict[str, Any]:
+    """The amount the payer ordered, where it was ordered in another currency."""
+    pairs = (
+        (facts.instructed_amount, facts.instructed_currency),
+        (facts.tx_amount, facts.tx_currency),
+        (facts.amount, facts.currency),
+    )
+    for text, found in pairs:
+        amount = plain_decimal(text) if text else None
+        if amount is not None and found and found != currency:
+            rate = plain_decimal(facts.rate) if facts.rate else None
+            return {"original_amount": amount, "original_currency": found, "rate": rate}
+    return {}
+
+
+def _charges(records: list[ChargeFacts]) -> list[Charge]:
+    charges = []
+    for facts in records:
+        amount = plain_decimal(facts.amount) if facts.amount else None
+        if amount:
+            signed = -amount if facts.sign.strip() == "CRDT" else amount
+            included = facts.included.strip() in _TRUE
+            charges.append(Charge(signed, facts.currency.strip(), facts.bearer.strip(), included))
+    return charges
+
+
+@lru_cache(maxsize=1024)
+def _code(domain: str, family: str, sub_family: str, proprietary: str) -> str:
+    parts = [part.strip() for part in (domain, family, sub_family)]
+    return "-".join(part for part in parts if part) or proprietary.strip()
+
+
+def join_text(pieces: list[str]) -> str:
+    """Remittance text put together as the bank cut it.
+
+    Banks cut at 140 or 35 characters in the middle of a word, so a piece of full length goes on
+    without a blank; others are separate lines.
+
+    >>> join_text(["Invoice 1", "Invoice 2"])
+    'Invoice 1 Invoice 2'
+    """
+    if not pieces:
+        return ""
+    text = pieces[0]
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        text += piece if len(before) in (35, 70, 105, 140) else " " + piece
+    return clean(text)
