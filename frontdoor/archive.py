@@ -45,7 +45,7 @@ class Archive:
         if result.returncode or "Failed to fetch" in result.stderr:
             raise Problem(
                 f"The Debian package archive did not answer: {_last_line(result.stderr)}",
-                f"Check the network (or the proxy in apt's configuration) and run again. {_OWN_ODOO}",
+                f"Check the network (or apt's proxy setting) and run again. {_OWN_ODOO}",
             )
 
     def announced(self, packages: Sequence[str]) -> list[RemoteFile]:

@@ -24,7 +24,9 @@ class Databases:
 
     def names(self, prefix: str) -> list[str]:
         """Databases whose name starts with ``prefix``."""
-        rows = self._ask(f"SELECT datname FROM pg_database WHERE starts_with(datname, {_text(prefix)})")
+        rows = self._ask(
+            f"SELECT datname FROM pg_database WHERE starts_with(datname, {_text(prefix)})"
+        )
         return rows.split()
 
     def drop(self, name: str) -> None:

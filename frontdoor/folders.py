@@ -43,7 +43,7 @@ def require_space(folder: Path, needed: int) -> None:
 
 
 def digest_of_trees(trees: Iterable[Path], skip: frozenset[str]) -> str:
-    """Digest of names and contents of all files in ``trees``, except in folders named in ``skip``."""
+    """Digest of the names and contents of all files outside folders named in ``skip``."""
     digest = hashlib.sha256()
     for tree in trees:
         for path in sorted(tree.rglob("*")):

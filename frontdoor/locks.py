@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from frontdoor import say
+from frontdoor.problem import Problem
 
 
 class FileLock:
@@ -46,6 +47,18 @@ def held_alone(path: Path, what: str) -> Iterator[None]:
         if not lock.try_alone():
             say.step(f"waiting for another run that works on {what}")
             lock.alone()
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def held_at_once(path: Path, refusal: Problem) -> Iterator[None]:
+    """Hold the lock on ``path`` alone, or fail with ``refusal`` when somebody else has it."""
+    lock = FileLock(path)
+    try:
+        if not lock.try_alone():
+            raise refusal
         yield
     finally:
         lock.release()

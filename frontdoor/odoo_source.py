@@ -57,8 +57,11 @@ def locate(settings: Settings) -> OdooSource:
 def _given(path: Path, cache: Path) -> OdooSource:
     require_series(path)
     candidates = (path / "addons", path / "odoo/addons")
-    addons = tuple(folder for folder in candidates if (folder / "base").is_dir()
-                   or (folder / "account").is_dir())
+    addons = tuple(
+        folder
+        for folder in candidates
+        if (folder / "base").is_dir() or (folder / "account").is_dir()
+    )
     return OdooSource(_only_odoo(path, cache), addons, str(path))
 
 
@@ -129,7 +132,7 @@ def _finish(tree: Path, version: str) -> None:
 def keep_links_inside(tree: Path) -> None:
     """Turn absolute links of an unpacked tree into relative ones that stay inside it."""
     for path in tree.rglob("*"):
-        if path.is_symlink() and (target := os.readlink(path)).startswith("/"):
-            inside = tree / target.lstrip("/")
+        if path.is_symlink() and (target := path.readlink()).is_absolute():
+            inside = tree / target.relative_to("/")
             path.unlink()
             path.symlink_to(os.path.relpath(inside, path.parent))

@@ -90,7 +90,14 @@ class _OwnServer:
         self.account.own(self.account.data.parent)
         self.account.own(self.account.data)
         self._run(
-            "initdb", "--no-sync", "--username", ROLE, "--auth", "trust", "--encoding", "UTF8",
+            "initdb",
+            "--no-sync",
+            "--username",
+            ROLE,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
             "--no-locale",
         )
         text = _CONFIGURATION.format(sockets=self.account.sockets)
@@ -125,8 +132,14 @@ class _OwnServer:
         output = self.account.data.parent / f"{program}.out"
         with output.open("w") as stream:
             result = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, check=False,
-                cwd="/", user=self.account.user, group=self.account.group,
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                check=False,
+                cwd="/",
+                user=self.account.user,
+                group=self.account.group,
                 extra_groups=None if self.account.user is None else [],
             )
         if result.returncode:

@@ -85,9 +85,12 @@ def _install(env: PythonEnv, log: Path, lock: Path, options: list[str]) -> None:
     command = [env.python, "-m", "pip", "install", "--require-hashes", "--no-input", *options]
     total = len(_PINNED.findall(lock.read_text()))
     progress = say.Progress("fetching", total, "packages")
-    with log.open("a") as stream, subprocess.Popen(
-        [*command, "-r", str(lock)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with (
+        log.open("a") as stream,
+        subprocess.Popen(
+            [*command, "-r", str(lock)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process,
+    ):
         assert process.stdout is not None
         done = 0
         for line in process.stdout:
