@@ -1,0 +1,71 @@
+"""What stops automatic posting whatever the score says."""
+
+from __future__ import annotations
+
+from .drafts import Draft
+from .facts import BankLine, Key, Policy
+from .hits import Grade, Hit
+from .ledger import Ledger
+from .near import unknown_numbers
+from .readings import View
+from .reasons import KNOWN_FLAGS
+from .references import ReferenceIndex
+
+
+def guard_line(draft: Draft, line: BankLine, policy: Policy) -> None:
+    """Flags of the line and the policy's limit."""
+    for flag in line.flags:
+        draft.guard(flag if flag in KNOWN_FLAGS else "flagged")
+    if line.amount <= 0:
+        draft.guard("negative_amount")
+    if policy.max_auto_amount and abs(line.amount) > policy.max_auto_amount:
+        draft.guard("amount_limit")
+
+
+def guard_parties(draft: Draft, ledger: Ledger) -> None:
+    """Blocked customers and items."""
+    partners: set[Key | None] = {draft.partner_id}
+    partners.update(ledger.owner(i) for i, _ in draft.fit.picks)
+    if any(p is not None and (q := ledger.partners.get(p)) and q.blocked for p in partners):
+        draft.guard("payer_blocked")
+    if any(ledger.items[i].blocked_reason for i, _ in draft.fit.picks):
+        draft.guard("item_blocked")
+
+
+def guard_repeat(draft: Draft, line: BankLine, ledger: Ledger) -> None:
+    """A second payment of an item that an earlier line of the batch has paid on already."""
+    for item, amount in draft.fit.picks:
+        for earlier, text in ledger.touched.get(item, ()):
+            if draft.fit.kind == "over" or (earlier == amount and text == line.text):
+                draft.guard("duplicate_payment")
+
+
+def guard_contradictions(draft: Draft, view: View, index: ReferenceIndex) -> None:
+    """A reading by amount must not contradict a number the text states."""
+    picked = {i for i, _ in draft.fit.picks}
+    for hit in view.refs.strong():
+        if hit.item not in picked:
+            draft.guard(_contradiction(view, hit))
+    if unknown_numbers(view.refs, index):
+        draft.guard("reference_unknown")
+
+
+def _contradiction(view: View, hit: Hit) -> str:
+    ledger, line = view.case.ledger, view.case.line
+    owner = ledger.owner(hit.item)
+    own = any(ledger.pays_for(k, owner) for k in view.payer.codes)
+    if view.payer.stated and not own:
+        return "foreign_reference"
+    if ledger.items[hit.item].currency != line.currency:
+        return "currency_mismatch"
+    return "reference_contradicted" if ledger.residual[hit.item] else "duplicate_payment"
+
+
+def guard_foreign(draft: Draft, view: View) -> None:
+    """Besides the items read, the text surely names an item of somebody else."""
+    owners = {view.case.ledger.owner(i) for i, _ in draft.fit.picks}
+    if draft.fit.kind in {"", "rounding", "discount"}:
+        return
+    for hit in view.refs.strong():
+        if hit.grade >= Grade.MANGLED and view.case.ledger.owner(hit.item) not in owners:
+            draft.guard("foreign_reference")

@@ -1,0 +1,87 @@
+"""The open items of a batch while it is weighed: what is still open, and who changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .facts import Key, OpenItem, Partner
+
+
+class Ledger:
+    """Residuals that shrink as lines are applied.
+
+    Items are addressed by position. `version(partner)` grows whenever a payment touched an item
+    of the partner's group, so that a decision knows when it is stale.
+    """
+
+    def __init__(self, items: Sequence[OpenItem], partners: Sequence[Partner]) -> None:
+        self.items = items
+        self.residual: list[int] = [item.residual for item in items]
+        self.touched: dict[int, list[tuple[int, str]]] = {}
+        self.partners: dict[Key, Partner] = {p.id: p for p in partners}
+        self.children: dict[Key, list[Key]] = {}
+        for p in partners:
+            if p.parent_id is not None:
+                self.children.setdefault(p.parent_id, []).append(p.id)
+        self._by_partner: dict[Key, list[int]] = {}
+        for i, item in enumerate(items):
+            self._by_partner.setdefault(item.partner_id, []).append(i)
+        self._by_amount: dict[int, list[int]] | None = None
+        self._version: dict[Key, int] = {}
+
+    def open_of(self, partner_id: Key, currency: str) -> list[int]:
+        """Open items of one partner in one currency, in the order given."""
+        residual, items = self.residual, self.items
+        return [
+            i
+            for i in self._by_partner.get(partner_id, ())
+            if residual[i] and items[i].currency == currency
+        ]
+
+    def with_amount(self, amount: int, currency: str) -> list[int]:
+        """Open items of anybody with exactly this residual."""
+        if self._by_amount is None:
+            self._by_amount = {}
+            for i, item in enumerate(self.items):
+                self._by_amount.setdefault(item.residual, []).append(i)
+        return [
+            i
+            for i in self._by_amount.get(amount, ())
+            if self.residual[i] == amount and self.items[i].currency == currency
+        ]
+
+    def owner(self, item: int) -> Key:
+        return self.items[item].partner_id
+
+    def head(self, partner_id: Key) -> Key:
+        """Top of the partner's group; a cycle in the data ends the walk."""
+        seen = {partner_id}
+        partner = self.partners.get(partner_id)
+        while partner and partner.parent_id is not None and partner.parent_id not in seen:
+            partner_id = partner.parent_id
+            seen.add(partner_id)
+            partner = self.partners.get(partner_id)
+        return partner_id
+
+    def pays_for(self, payer_id: Key, partner_id: Key) -> bool:
+        """Whether the payer is the partner or stands above it in its group."""
+        seen: set[Key] = set()
+        current: Key | None = partner_id
+        while current is not None and current not in seen:
+            if current == payer_id:
+                return True
+            seen.add(current)
+            partner = self.partners.get(current)
+            current = partner.parent_id if partner else None
+        return False
+
+    def apply(self, picks: Iterable[tuple[int, int]], text: str) -> None:
+        """Take allocated amounts off the residuals; remember the amount and the line's text."""
+        for item, amount in picks:
+            self.residual[item] -= amount
+            self.touched.setdefault(item, []).append((amount, text))
+            head = self.head(self.owner(item))
+            self._version[head] = self._version.get(head, 0) + 1
+
+    def version(self, partner_id: Key) -> int:
+        return self._version.get(self.head(partner_id), 0)

@@ -1,0 +1,183 @@
+"""Finding partners by the payer's name as banks give it: cut, upper-cased, glued, reordered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from .facts import Key, Partner
+from .lexicon import LEADING_FORMS, LEGAL_FORMS, NAME_FILLERS
+from .scan import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_UMLAUT = re.compile(r"(?<=[A-Z])(AE|OE|UE)|(?<![A-Z])(AE|OE|UE)")
+_SIMILAR = 0.86  # least similarity of a fuzzy name
+_LEAD = 0.05  # least lead of the most similar name over the next different one
+_POOL = 400  # names compared at most
+
+
+class Name(NamedTuple):
+    """A name taken apart: `words` without legal form, `form` the canonical legal form or ''."""
+
+    words: tuple[str, ...]
+    form: str
+
+    @property
+    def glued(self) -> str:
+        return "".join(self.words)
+
+    @property
+    def key(self) -> str:
+        return " ".join(sorted(self.words))
+
+
+class NameMatch(NamedTuple):
+    """Partners a name may mean; several when only the legal form tells them apart."""
+
+    ids: tuple[Key, ...]
+    exact: bool
+
+
+@lru_cache(maxsize=65_536)
+def parse_name(text: str) -> Name:
+    """Take a name apart.
+
+    >>> parse_name("Müller & Söhne S.r.l."), parse_name("MUELLER SOEHNE SRL")
+    (Name(words=('MULLER', 'SOHNE'), form='SRL'), Name(words=('MULLER', 'SOHNE'), form='SRL'))
+    """
+    words = _join_initials(_WORD.findall(_UMLAUT.sub(lambda m: m.group()[0], fold(text))))
+    base, form = _split_form(words)
+    plain = tuple(w for w in base if w not in NAME_FILLERS) or tuple(base)
+    return Name(plain, form)
+
+
+def _join_initials(words: Sequence[str]) -> list[str]:
+    """Read `S P A` as `SPA`: single letters in a row belong together."""
+    joined: list[str] = []
+    initials = False
+    for word in words:
+        if len(word) == 1 and initials:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        initials = len(word) == 1
+    return joined
+
+
+def _split_form(words: list[str]) -> tuple[list[str], str]:
+    end, start = len(words), 0
+    while end > 1 and words[end - 1] in LEGAL_FORMS:
+        end -= 1
+    if end - start > 1 and words[0] in LEADING_FORMS:
+        start = 1
+    forms = [LEGAL_FORMS[w] for w in (*words[:start], *words[end:])]
+    return words[start:end], " ".join(dict.fromkeys(forms))
+
+
+def forms_agree(stated: str, known: str) -> bool:
+    """Whether two legal forms may be the same: either is missing, or cut short by the bank."""
+    return not stated or not known or known.startswith(stated) or stated.startswith(known)
+
+
+def similarity(stated: Name, known: Name) -> float:
+    """0..1: how well the words fit, whatever their order, spacing, cuts and single typos."""
+    glued = fuzz.ratio(stated.glued, known.glued) / 100
+    return max(glued, _word_similarity(stated.words, known.words))
+
+
+def _word_similarity(stated: Sequence[str], known: Sequence[str]) -> float:
+    """Mean of how much of the stated and how much of the known words found a counterpart."""
+    return (_covered(stated, known) + _covered(known, stated)) / 2
+
+
+def _covered(words: Iterable[str], by: Sequence[str]) -> float:
+    total = found = 0.0
+    for word in words:
+        total += len(word)
+        found += len(word) * max(_word_match(word, other) for other in by)
+    return found / total if total else 0.0
+
+
+def _word_match(word: str, other: str) -> float:
+    if word == other:
+        return 1.0
+    short, long = sorted((word, other), key=len)
+    if len(short) >= 3 and long.startswith(short):
+        return 0.95
+    ratio = fuzz.ratio(word, other) / 100
+    return ratio if ratio >= 0.75 else 0.0
+
+
+class NameIndex:
+    """All partner names, prepared once; answers are cached per stated name."""
+
+    def __init__(self, partners: Sequence[Partner]) -> None:
+        self._names: list[tuple[Name, Key]] = [(parse_name(p.name), p.id) for p in partners]
+        self._by_glued: dict[str, list[int]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        self._by_head: dict[str, list[int]] = {}
+        for i, (name, _) in enumerate(self._names):
+            self._add(i, name)
+        self._cache: dict[str, NameMatch] = {}
+
+    def _add(self, i: int, name: Name) -> None:
+        self._by_glued.setdefault(name.glued, []).append(i)
+        if name.form:
+            self._by_glued.setdefault(name.glued + name.form.replace(" ", ""), []).append(i)
+        self._by_key.setdefault(name.key, []).append(i)
+        for head in {word[:3] for word in name.words}:
+            self._by_head.setdefault(head, []).append(i)
+
+    def find(self, text: str) -> NameMatch:
+        """Partners the name may mean, none if no name is near enough or two are equally near."""
+        cached = self._cache.get(text)
+        if cached is None:
+            cached = self._cache[text] = self._find(parse_name(text))
+        return cached
+
+    def _find(self, stated: Name) -> NameMatch:
+        if not stated.glued:
+            return NameMatch((), exact=False)
+        same = self._by_glued.get(stated.glued) or self._by_key.get(stated.key)
+        if same:
+            agreeing = self._by_form(stated, same)
+            return NameMatch(agreeing or self._ids(same), exact=bool(agreeing))
+        return self._fuzzy(stated)
+
+    def _by_form(self, stated: Name, found: Sequence[int]) -> tuple[Key, ...]:
+        """Of names equal but for the legal form, those whose form is the stated one or may be."""
+        equal = [i for i in found if self._names[i][0].form == stated.form]
+        if stated.form and equal:
+            return self._ids(equal)
+        return self._ids([i for i in found if forms_agree(stated.form, self._names[i][0].form)])
+
+    def _ids(self, found: Iterable[int]) -> tuple[Key, ...]:
+        return tuple(dict.fromkeys(self._names[i][1] for i in found))
+
+    def _fuzzy(self, stated: Name) -> NameMatch:
+        scored = sorted(
+            ((similarity(stated, self._names[i][0]), i) for i in self._pool(stated)),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        if not scored or scored[0][0] < _SIMILAR:
+            return NameMatch((), exact=False)
+        best = self._names[scored[0][1]][0].key
+        twins = [i for score, i in scored if self._names[i][0].key == best]
+        rivals = [score for score, i in scored if self._names[i][0].key != best]
+        if rivals and scored[0][0] - rivals[0] < _LEAD:
+            return NameMatch((), exact=False)
+        return NameMatch(self._by_form(stated, twins) or self._ids(twins), exact=False)
+
+    def _pool(self, stated: Name) -> list[int]:
+        """Names sharing the first letters of some word, rarest words first."""
+        lists = sorted((self._by_head.get(w[:3], []) for w in stated.words), key=len)
+        pool: dict[int, None] = {}
+        for found in lists:
+            pool.update(dict.fromkeys(found))
+            if len(pool) > _POOL:
+                break
+        return list(pool)[: _POOL * 4]

@@ -1,0 +1,212 @@
+"""Candidates without a reference: the payer and the amount alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from .drafts import Draft, nothing
+from .facts import Key
+from .fits import Fit, Pick, discount_allowed, exact_fit
+from .lexicon import BALANCE_WORDS
+from .readings import View
+from .scan import fold
+from .subsets import chance_ppm, subsets_to
+
+_FAMILY = {
+    "payer_given": "amount_account",
+    "payer_account": "amount_account",
+    "payer_alias": "amount_alias",
+    "payer_name": "amount_name",
+    "payer_twin": "amount_name",
+    "payer_fuzzy": "amount_name",
+    "payer_head": "amount_group",
+    "payer_silent": "amount_only",
+}
+
+
+def by_amount(view: View) -> list[Draft]:
+    """Open items of the payer with exactly the amount, or the amount less an allowed discount."""
+    fits = _equal(view, view.payer.codes) or _discounted(view, view.payer.codes)
+    drafts = [_amount_draft(view, fit, view.payer.codes) for fit in fits]
+    if len(drafts) == 1:
+        drafts[0].add("amount_unique")
+    for draft in drafts if len(drafts) > 1 else ():
+        draft.guard("ambiguous_amount")
+    return drafts or _for_children(view) or _of_anybody(view)
+
+
+def _equal(view: View, partners: Iterable[Key]) -> list[Fit]:
+    case, residual = view.case, view.case.ledger.residual
+    return [
+        exact_fit(case, [i])
+        for k in partners
+        for i in case.ledger.open_of(k, case.line.currency)
+        if residual[i] == case.line.amount
+    ]
+
+
+def _discounted(view: View, partners: Iterable[Key]) -> list[Fit]:
+    case, ledger = view.case, view.case.ledger
+    fits = []
+    for k in partners:
+        for i in ledger.open_of(k, case.line.currency):
+            discount = ledger.items[i].discount
+            whole = discount and ledger.residual[i] == ledger.items[i].amount
+            net = ledger.residual[i] - discount == case.line.amount
+            if whole and net and discount_allowed(case, i):
+                picks = ((i, ledger.residual[i]),)
+                fits.append(Fit("discount", picks, 0, discount, 0, discount, ("amount_discount",)))
+    return fits
+
+
+def _amount_draft(view: View, fit: Fit, codes: dict[Key, str]) -> Draft:
+    partner = view.case.ledger.owner(fit.picks[0][0])
+    code = codes.get(partner, "payer_silent")
+    draft = Draft(partner, fit, _FAMILY[code], level=3)
+    for amount_code in fit.codes:
+        draft.add(amount_code, view.case.ledger.items[fit.picks[0][0]].number)
+    draft.add(code, view.payer.name)
+    return draft
+
+
+def _for_children(view: View) -> list[Draft]:
+    """The head of a group may pay for a child: worth a proposal, not a posting."""
+    ledger = view.case.ledger
+    children = [c for k in view.payer.codes for c in ledger.children.get(k, ())]
+    codes = dict.fromkeys(children, "payer_head")
+    drafts = [_amount_draft(view, fit, codes) for fit in _equal(view, children)]
+    for draft in drafts:
+        draft.guard("payer_unconfirmed")
+    return drafts
+
+
+def _of_anybody(view: View) -> list[Draft]:
+    """Nobody is named: the only item of this amount is a hint and no more."""
+    if view.payer.stated:
+        return []
+    case = view.case
+    found = case.ledger.with_amount(case.line.amount, case.line.currency)
+    if not 0 < len(found) <= case.policy.max_alternatives:
+        return []
+    drafts = [_amount_draft(view, exact_fit(case, [i]), {}) for i in found]
+    for draft in drafts:
+        draft.guard("payer_unconfirmed" if len(found) == 1 else "other_customer_same_amount")
+    return drafts
+
+
+# --- balances ----------------------------------------------------------------------------------------
+def by_balance(view: View) -> list[Draft]:
+    """Everything open, everything overdue, or the oldest items of the payer."""
+    drafts: list[Draft] = []
+    for partner, code in view.payer.codes.items():
+        items = view.case.ledger.open_of(partner, view.case.line.currency)
+        reading = _balance(view, items)
+        if reading:
+            drafts.append(_balance_draft(view, partner, code, reading))
+    if len(drafts) > 1:
+        for draft in drafts:
+            draft.guard("ambiguous_subset")
+    return drafts
+
+
+def _balance_draft(
+    view: View, partner: Key, payer_code: str, reading: tuple[str, Sequence[int]]
+) -> Draft:
+    code, items = reading
+    draft = Draft(partner, exact_fit(view.case, items), "balance", level=4)
+    draft.add(code)
+    draft.add(payer_code, view.payer.name)
+    folded = fold(view.case.line.text)
+    if any(word in folded for word in BALANCE_WORDS):
+        draft.add("words_balance")
+    return draft
+
+
+def _balance(view: View, items: Sequence[int]) -> tuple[str, Sequence[int]] | None:
+    """The first usual choice of items that adds up to the line; one item is no balance."""
+    facts, residual = view.case.ledger.items, view.case.ledger.residual
+    amount, today = view.case.line.amount, view.case.line.date
+    choices: list[tuple[str, list[int]]] = [
+        ("amount_balance", list(items)),
+        ("amount_balance", [i for i in items if residual[i] > 0]),
+        ("amount_overdue", [i for i in items if (facts[i].due or dt.date.max) < today]),
+        ("amount_overdue", [i for i in items if (facts[i].due or dt.date.max) <= today]),
+    ]
+    for code, chosen in choices:
+        if len(chosen) > 1 and sum(residual[i] for i in chosen) == amount:
+            return code, chosen
+    return _oldest(view, items)
+
+
+def _oldest(view: View, items: Sequence[int]) -> tuple[str, Sequence[int]] | None:
+    facts, residual = view.case.ledger.items, view.case.ledger.residual
+    late = dt.date.max
+    orders = (
+        sorted(items, key=lambda i: (facts[i].due or late, facts[i].number)),
+        sorted(items, key=lambda i: (facts[i].date or late, facts[i].number)),
+    )
+    for order in orders:
+        total = 0
+        for count, i in enumerate(order, 1):
+            total += residual[i]
+            if total == view.case.line.amount and count > 1:
+                return "amount_oldest", order[:count]
+    return None
+
+
+# --- any set of items ---------------------------------------------------------------------------------
+def by_subset(view: View) -> list[Draft]:
+    """The one set of the payer's items that adds up to the line, if there is only one."""
+    partner = view.payer.single
+    if partner is None:
+        return []
+    case = view.case
+    items = case.ledger.open_of(partner, case.line.currency)
+    amounts = [case.ledger.residual[i] for i in items]
+    found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=3)
+    drafts = []
+    for fit in sorted(found.fits, key=lambda s: (len(s), s)):
+        draft = Draft(partner, exact_fit(case, [items[k] for k in fit]), "subset", level=4)
+        draft.add("amount_subset")
+        draft.add(view.payer.codes[partner], view.payer.name)
+        if len(found.fits) > 1:
+            draft.guard("ambiguous_subset")
+        if not found.complete:
+            draft.guard("subset_incomplete")
+        if chance_ppm(len(items), amounts) > case.policy.subset_chance_ppm:
+            draft.guard("subset_by_chance")
+        drafts.append(draft)
+    if len(drafts) == 1 and not drafts[0].guards:
+        drafts[0].add("amount_unique")
+    return drafts
+
+
+# --- nothing fits --------------------------------------------------------------------------------------
+def on_account(view: View, partner_id: Key) -> Draft:
+    """Leave the money on the customer's account, or spread it as the policy says."""
+    draft = Draft(partner_id, _spread(view, partner_id), "on_account", level=9)
+    draft.add("on_account", points=60)
+    draft.add(view.payers.relation(view.payer, partner_id), view.payer.name)
+    draft.guard("on_account")
+    return draft
+
+
+def _spread(view: View, partner_id: Key) -> Fit:
+    line, ledger, order = view.case.line, view.case.ledger, view.case.policy.on_account
+    if order == "none" or line.amount <= 0:
+        return nothing(line)
+    facts, late = ledger.items, dt.date.max
+    items = [i for i in ledger.open_of(partner_id, line.currency) if ledger.residual[i] > 0]
+    by_due = order == "due"
+    items.sort(key=lambda i: ((facts[i].due if by_due else facts[i].date) or late, facts[i].number))
+    left, picks = line.amount, list[Pick]()
+    for i in items:
+        if left <= 0:
+            break
+        picks.append((i, min(left, ledger.residual[i])))
+        left -= picks[-1][1]
+    if not picks:
+        return nothing(line)
+    difference = sum(ledger.residual[i] for i, _ in picks) - line.amount
+    return Fit("over" if left else "partial", tuple(picks), 0, 0, left, difference, ())
