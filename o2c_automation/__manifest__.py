@@ -22,6 +22,9 @@
         # --- credit ---
         #
         # --- billing ---
+        "security/billing/ir.model.access.csv",
+        "security/billing/o2c_billing_rules.xml",
+        "data/billing.xml",
         #
         # --- bank ---
         #

@@ -1,4 +1,5 @@
 from . import (
+    test_dispatch_contract,
     test_module_invariants,
     test_o2c_event,
     test_o2c_run,

@@ -1,0 +1,148 @@
+"""How a document leaves: states, channels, retries, and what receipts prove.
+
+A *dispatch* is one document, in one version, on its way through one channel. All
+functions are pure: the number of attempts, what was tried and what the mail server
+reported are arguments; the caller owns the clock.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+# From each state, the states that may follow. ``rendering`` follows itself when a
+# worker was lost on the way; ``failed`` is left by a retry, ``delivered`` by a bounce
+# that comes in later.
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    "queued": ("rendering", "handed_over", "undeliverable", "superseded", "cancelled"),
+    "rendering": (
+        "queued",
+        "rendering",
+        "handed_over",
+        "failed",
+        "undeliverable",
+        "superseded",
+        "cancelled",
+    ),
+    "handed_over": ("delivered", "opened", "failed", "undeliverable", "superseded"),
+    "delivered": ("opened", "undeliverable"),
+    "opened": (),
+    "failed": ("queued", "rendering", "undeliverable", "superseded", "cancelled"),
+    "undeliverable": ("queued", "superseded", "cancelled"),
+    "superseded": (),
+    "cancelled": (),
+}
+
+# States in which nothing has left yet and something still may.
+PENDING = ("queued", "rendering", "failed", "undeliverable")
+# States in which the document has left.
+LEFT = ("handed_over", "delivered", "opened")
+# States that end a version of a document without it having left.
+VOID = ("superseded", "cancelled")
+
+# Minutes to wait after the first, second, … failed attempt; after the last: give up.
+RETRY_MINUTES = (5, 30, 120, 480, 1440)
+
+# In this order a document looks for a way out; each is tried once a version.
+CHANNELS = ("einvoice", "email", "portal", "post", "print")
+
+# Channels that wait for a person instead of the worker.
+MANUAL_CHANNELS = ("print",)
+
+# Reasons that lie in the way out, not in the document: another channel may do.
+_CHANNEL_REASONS = frozenset(
+    {
+        "address_excluded",
+        "bounced",
+        "invalid_email",
+        "mail_server_refused",
+        "no_address",
+        "no_email",
+        "no_portal_access",
+    }
+)
+
+# What a mail server or the host says about an address that will never work.
+_HOPELESS_ADDRESS = {
+    "mail_email_missing": "no_email",
+    "mail_email_invalid": "invalid_email",
+    "mail_bounce": "bounced",
+    "mail_bl": "address_excluded",
+    "mail_optout": "address_excluded",
+}
+_ARRIVED = frozenset({"sent"})
+_WAITING = frozenset({"ready", "process", "pending"})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is known of one message to one recipient.
+
+    :param status: ready | process | pending | sent | bounce | exception | canceled
+    :param failure: the host's code of what went wrong, or an empty string
+    """
+
+    status: str
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a dispatch goes next, and why (empty reason: as hoped)."""
+
+    state: str
+    reason: str = ""
+
+
+def retry_minutes(attempts: int) -> int | None:
+    """Return the minutes to wait after ``attempts`` failed ones, None to give up.
+
+    >>> retry_minutes(1), retry_minutes(5), retry_minutes(6)
+    (5, 1440, None)
+    """
+    if attempts < 1:
+        raise ValueError("at least one attempt must have failed")
+    return RETRY_MINUTES[attempts - 1] if attempts <= len(RETRY_MINUTES) else None
+
+
+def lease_minutes(attempts: int) -> int:
+    """Return the minutes after which attempt number ``attempts``, begun now, counts as lost."""
+    return RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+
+
+def next_channel(reason: str, tried: Collection[str], possible: Collection[str]) -> str:
+    """Return the channel to try after one failed for ``reason``, or ``""``.
+
+    >>> next_channel("no_email", {"email"}, {"print", "email"})
+    'print'
+    >>> next_channel("no_lines", {"email"}, {"print", "email"})
+    ''
+    """
+    if reason not in _CHANNEL_REASONS:
+        return ""
+    return next((c for c in CHANNELS if c in possible and c not in tried), "")
+
+
+def judge_receipts(receipts: Sequence[Receipt]) -> Verdict | None:
+    """Return what the receipts of one message prove, None while some are awaited.
+
+    One recipient who got the document is enough: an address in copy that does not
+    work must not send the invoice again to the one that does. Of several failures,
+    one that a retry may cure counts before one that it cannot.
+    """
+    if not receipts or any(r.status in _WAITING for r in receipts):
+        return None
+    failures = [r for r in receipts if r.status not in _ARRIVED]
+    if len(failures) < len(receipts):
+        return Verdict("delivered", "partly_delivered" if failures else "")
+    curable = [r for r in failures if not _hopeless_reason(r)]
+    if curable:
+        return Verdict("failed", "mail_server_refused")
+    return Verdict("undeliverable", _hopeless_reason(failures[0]))
+
+
+def _hopeless_reason(receipt: Receipt) -> str:
+    """Return why no retry will cure ``receipt``, ``""`` where one may."""
+    if receipt.status == "bounce":
+        return "bounced"
+    if receipt.status == "canceled":
+        return _HOPELESS_ADDRESS.get(receipt.failure, "address_excluded")
+    return _HOPELESS_ADDRESS.get(receipt.failure, "")

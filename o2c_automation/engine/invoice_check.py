@@ -1,0 +1,45 @@
+"""What must be right about an invoice before it leaves."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """What the checks look at.
+
+    :param line_count: lines that carry an amount (no sections, no notes)
+    :param total: total with taxes, in minor units
+    :param channel: the channel the invoice is about to take
+    :param emails: addresses the host would write to, as entered
+    :param valid_emails: those of them that are well-formed
+    :param has_recipient: whether there is a customer with a name
+    :param has_address: whether a letter could be addressed
+    :param has_portal_user: whether somebody can open the invoice in the portal
+    """
+
+    line_count: int
+    total: int
+    channel: str
+    emails: int
+    valid_emails: int
+    has_recipient: bool
+    has_address: bool
+    has_portal_user: bool
+
+
+def problems(facts: InvoiceFacts) -> tuple[str, ...]:
+    """Return the reason codes of all that keeps an invoice from leaving."""
+    found = {
+        "no_lines": facts.line_count == 0,
+        "zero_total": facts.line_count > 0 and facts.total == 0,
+        "no_recipient": not facts.has_recipient,
+        "no_email": facts.channel == "email" and facts.emails == 0,
+        "invalid_email": _writes_to_invalid_addresses(facts),
+        "no_address": facts.channel == "post" and not facts.has_address,
+        "no_portal_access": facts.channel == "portal" and not facts.has_portal_user,
+    }
+    return tuple(code for code, is_found in found.items() if is_found)
+
+
+def _writes_to_invalid_addresses(facts: InvoiceFacts) -> bool:
+    return facts.channel == "email" and facts.emails > 0 and facts.valid_emails == 0

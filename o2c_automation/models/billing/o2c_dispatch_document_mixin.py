@@ -1,0 +1,66 @@
+from odoo import models
+
+
+class O2cDispatchDocumentMixin(models.AbstractModel):
+    """What a document must answer to leave through ``o2c.dispatch``.
+
+    To send a new kind of document (a notice, a statement, a letter), inherit this
+    mixin, answer :meth:`_o2c_dispatch_send`, and whatever else differs from the
+    defaults; then call ``env["o2c.dispatch"]._queue(documents)``. To add a channel,
+    extend the selection of ``o2c.dispatch.channel`` and let the documents'
+    :meth:`_o2c_dispatch_send` hand over what goes through it.
+    """
+
+    _name = "o2c.dispatch.document.mixin"
+    _description = "Document to Dispatch"
+
+    def _o2c_dispatch_channel(self):
+        """Return the channel the addressee prefers."""
+        return "email"
+
+    def _o2c_dispatch_channels(self):
+        """Return the channels to fall back to, in no order; none by default."""
+        return ()
+
+    def _o2c_dispatch_vals(self):
+        """Return what the dispatch shows of the document: addressee, company, reference."""
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": (self.company_id or self.env.company).id,
+            "reference": self.display_name,
+        }
+
+    def _o2c_dispatch_obstacle(self):
+        """Return why the document need not leave any more, ``""`` where it must.
+
+        Asked under lock right before leaving; the dispatch is then superseded.
+        """
+        return ""
+
+    def _o2c_dispatch_problems(self, dispatch):  # noqa: ARG002  overrides look at the channel
+        """Return the reason codes of all that somebody must put right first.
+
+        Asked under lock right before leaving; the dispatch then becomes undeliverable
+        and whoever :meth:`_o2c_dispatch_owner` names is asked to help.
+        """
+        return ()
+
+    def _o2c_dispatch_send(self, dispatch):
+        """Hand the document over to ``dispatch.channel``, in the current transaction.
+
+        A mail must only be queued: it leaves when the transaction has been committed,
+        and exactly when it has. Whatever is raised is kept on the dispatch and tried
+        again.
+
+        :return: the ``mail.message`` or ``mail.mail`` handed over, or nothing where the
+            channel gives no receipt
+        """
+        raise NotImplementedError
+
+    def _o2c_dispatch_done(self, dispatch):
+        """React to the document having been handed over for the first time."""
+
+    def _o2c_dispatch_owner(self):
+        """Return the user to ask for help, possibly none."""
+        return self.env["res.users"]

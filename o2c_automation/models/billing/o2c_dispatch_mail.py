@@ -1,0 +1,123 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ...engine.dispatch import Receipt, judge_receipts
+
+# Receipts read at once; a round of the cron goes on until none is left.
+RECEIPT_BATCH = 500
+
+
+class O2cDispatch(models.Model):
+    """What becomes of the mails of a dispatch, as the host's notifications tell."""
+
+    _inherit = "o2c.dispatch"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_track_receipts(self):
+        """Read what the mail server said about the mails handed over so far."""
+        awaited = self.search([("state", "=", "handed_over"), ("message_id", "!=", False)])
+        bounced = self.search(
+            [
+                ("state", "=", "delivered"),
+                ("message_id.notification_ids.notification_status", "=", "bounce"),
+            ]
+        )
+        dispatch_ids = (awaited | bounced).ids
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(dispatch_ids))
+        for start in range(0, len(dispatch_ids), RECEIPT_BATCH):
+            batch = self.browse(dispatch_ids[start : start + RECEIPT_BATCH])
+            batch._track_receipts()
+            if not cron._commit_progress(len(batch)):
+                break
+
+    def _track_receipts(self):
+        """Move the dispatches to where the receipts of their mails say."""
+        receipts = self._read_receipts()
+        arrived = defaultdict(self.browse)
+        for dispatch in self.try_lock_for_update():
+            verdict = judge_receipts([receipt for receipt, _text in receipts[dispatch.message_id]])
+            if verdict is None or verdict.state == dispatch.state:
+                continue
+            if verdict.state == "delivered":
+                arrived[verdict.reason] |= dispatch
+            else:
+                dispatch._apply_failure(verdict, receipts[dispatch.message_id])
+        for reason, dispatches in arrived.items():
+            dispatches._transition("delivered", reason=reason, vals={"reason": reason})
+
+    def _apply_failure(self, verdict, receipts):
+        """Retry or give up, keeping what the mail server said."""
+        self.ensure_one()
+        error = "\n".join(text for _receipt, text in receipts if text)
+        if verdict.state == "failed":
+            self._fail(verdict.reason, error)
+        else:
+            self._give_up(verdict.reason, error)
+
+    def _read_receipts(self):
+        """Return, per message, the receipts of its addressees with the server's words.
+
+        Followers who were copied do not count: the customer has to get it.
+        """
+        notifications_sudo = (
+            self.env["mail.notification"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("mail_message_id", "in", self.message_id.ids),
+                    ("notification_type", "=", "email"),
+                ],
+                ["mail_message_id", "res_partner_id", "notification_status", "failure_type"],
+            )
+        )
+        receipts = defaultdict(list)
+        for notification in notifications_sudo:
+            addressees = notification.mail_message_id.partner_ids
+            if not addressees or notification.res_partner_id in addressees:
+                receipt = Receipt(notification.notification_status, notification.failure_type or "")
+                text = notification.failure_reason or ""
+                receipts[notification.mail_message_id.with_env(self.env)].append((receipt, text))
+        return receipts
+
+    def _waiting_mails(self, state):
+        """Return the mails of the dispatches that are in ``state`` in the mail queue."""
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("mail_message_id", "in", self.message_id.ids), ("state", "=", state)])
+        )
+
+    def _set_notifications(self, status):
+        notifications_sudo = self.message_id.sudo().notification_ids
+        notifications_sudo.filtered(lambda n: n.notification_type == "email").write(
+            {"notification_status": status, "failure_type": False, "failure_reason": False}
+        )
+
+    def _reopen_mails(self):
+        """Put the mail that the server refused back into the queue; return its message.
+
+        The same mail with the same message number leaves, so that a server that had
+        taken it after all can tell.
+        """
+        if not self.message_id:
+            return self.message_id
+        mails_sudo = self._waiting_mails("exception")
+        if not mails_sudo:
+            return self.env["mail.message"]
+        mails_sudo.mark_outgoing()
+        self._set_notifications("ready")
+        return self.message_id
+
+    def _recall(self):
+        """Cancel the mails that still wait in the mail queue; return their dispatches."""
+        handed_over = self.filtered(lambda d: d.state == "handed_over" and d.message_id)
+        mails_sudo = handed_over._waiting_mails("outgoing")
+        mails_sudo.cancel()
+        messages = mails_sudo.mail_message_id
+        recalled = handed_over.filtered(lambda d: d.message_id.sudo() in messages)
+        recalled._set_notifications("canceled")
+        return recalled
