@@ -61,9 +61,10 @@ def fit_items(case: Case, items: Sequence[int]) -> Fit | None:
         _rounding(case, items, difference)
         or _discount(case, items, difference)
         or _late_discount(case, items, difference)
+        or _stated_short(case, items, difference)
         or _fee(case, items, difference, total)
         or _over(case, items, difference, total)
-        or _short(case, items, difference, total)
+        or _short(case, items, difference)
     )
 
 
@@ -145,7 +146,14 @@ def _over(case: Case, items: Sequence[int], difference: int, total: int) -> Fit 
     return Fit("over", _full(case, items), 0, 0, -difference, difference, codes, tuple(guards))
 
 
-def _short(case: Case, items: Sequence[int], difference: int, total: int) -> Fit | None:
+def _stated_short(case: Case, items: Sequence[int], difference: int) -> Fit | None:
+    """The text states the shortage as an amount: whatever its size, it is no bank charge."""
+    if difference <= 0 or not _amount_places(case.line.text.upper(), difference):
+        return None
+    return _short(case, items, difference)
+
+
+def _short(case: Case, items: Sequence[int], difference: int) -> Fit | None:
     """A shortage stays open on one item: the only one, or the one the text states it for."""
     residual = case.ledger.residual
     item, located = _short_item(case, items, difference)
@@ -194,7 +202,7 @@ def _short_item(case: Case, items: Sequence[int], difference: int) -> tuple[int 
 def _item_beside_amount(case: Case, items: Sequence[int], difference: int) -> int | None:
     """The item mentioned last before the shortage is stated in the text as an amount."""
     text = case.line.text.upper()
-    places = [m.start() for m in _NUMBER.finditer(text) if _is_amount(m.group(), difference)]
+    places = _amount_places(text, difference)
     if not places:
         return None
     runs = {i: set(_RUN.findall(case.ledger.items[i].number)) for i in items}
@@ -207,6 +215,11 @@ def _item_beside_amount(case: Case, items: Sequence[int], difference: int) -> in
     if mentions[best] < 0 or list(mentions.values()).count(mentions[best]) > 1:
         return None
     return best
+
+
+def _amount_places(text: str, amount: int) -> list[int]:
+    """Where the text states this amount."""
+    return [m.start() for m in _NUMBER.finditer(text) if _is_amount(m.group(), amount)]
 
 
 def _is_amount(written: str, amount: int) -> bool:

@@ -122,7 +122,7 @@ class PayerIndex:
         if not payer.name:
             return "payer_conflict" if payer.codes else "payer_silent"
         match = self.name_match(payer.name)
-        if partner_id in match.ids:
+        if partner_id in match.ids and not any(k in match.ids for k in payer.codes):
             return "payer_fuzzy"
         if payer.codes or match.ids:
             return "payer_conflict"
