@@ -6,20 +6,28 @@ sources and downloads of ours live in the cache, so no rights on the system are 
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdoor import processes, say
+from frontdoor import folders, processes, say
 from frontdoor.problem import Problem
 
 _SUITE = "sid"
+_SIDE_ARCHIVE = re.compile("security|debug")
 _KEYRING_FOLDER = Path("/usr/share/keyrings")
 _KEYRINGS = ("debian-archive-keyring.gpg", "debian-archive-keyring.pgp")
 _OWN_ODOO = "Or set O2C_ODOO to an existing Odoo 19 source."
 _POLL_SECONDS = 0.3
+_QUIET = {
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "3",
+    # The cache may be where apt's own user cannot go; signatures are checked all the same.
+    "APT::Sandbox::User": "",
+}
 
 
 @dataclass(frozen=True)
@@ -63,49 +71,72 @@ class Archive:
         """Fetch ``packages`` into a folder, going on where an interrupted run stopped."""
         files = self.announced(packages)
         into.mkdir(parents=True, exist_ok=True)
-        if not self._fetch(packages, into, files):
-            say.step("the download did not verify; fetching it once more from the start")
-            shutil.rmtree(into)
-            into.mkdir()
-            if not self._fetch(packages, into, files):
-                raise Problem(
-                    "The download of Odoo's packages broke off.",
-                    f"Check the network and run again: it goes on where it stopped. {_OWN_ODOO}",
-                )
+        if not self._fetch(packages, into, files) and self._is_damaged():
+            say.step("what an earlier run left is damaged; fetching it anew")
+            folders.fresh(into)
+            self._fetch(packages, into, files)
+        if _size_of(into, files) != _total(files):
+            raise Problem(
+                f"The download of Odoo's packages broke off: {_last_line(self._log.read_text())}",
+                f"Check the network and run again: it goes on where it stopped. {_OWN_ODOO}",
+            )
         return [into / file.name for file in files]
 
+    @property
+    def _log(self) -> Path:
+        return self._folder / "download.log"
+
     def _fetch(self, packages: Sequence[str], into: Path, files: list[RemoteFile]) -> bool:
-        total = sum(file.size for file in files)
-        progress = say.Progress("downloading", say.megabytes(total), "MB")
+        progress = say.Progress("downloading", say.megabytes(_total(files)), "MB")
         command = ["apt-get", "-q", *self._options(), "download", *packages]
-        log = (self._folder / "download.log").open("wb")
-        with log, subprocess.Popen(command, cwd=into, stdout=log, stderr=log) as process:
+        with (
+            self._log.open("wb") as log,
+            processes.started(command, folder=into, output=log) as process,
+        ):
             while not _ended(process):
                 progress.show(say.megabytes(_size_of(into, files)))
         progress.show(say.megabytes(_size_of(into, files)))
         progress.close()
-        return process.returncode == 0 and _size_of(into, files) == total
+        return process.returncode == 0
+
+    def _is_damaged(self) -> bool:
+        """Whether apt minded the content of a file, and not the way to it."""
+        text = self._log.read_text()
+        return any(word in text for word in ("Hash Sum mismatch", "unexpected size", "416"))
 
     def _write_sources(self) -> None:
         for name in ("lists/partial", "cache/archives/partial", "state"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
-        line = f"deb [signed-by={_keyring()}] {_archive_address()} {_SUITE} main\n"
+        line = f"deb [signed-by={_keyring()}] {self._address()} {_SUITE} main\n"
         (self._folder / "sources.list").write_text(line)
 
+    def _address(self) -> str:
+        """Where the machine's own configuration finds Debian's archive."""
+        if not (addresses := debian_addresses(_targets([]))):
+            # A fresh machine has no lists yet: read its sources into lists of ours.
+            private = _as_options({"Dir::State::Lists": self._folder / "system-lists"})
+            (self._folder / "system-lists" / "partial").mkdir(parents=True, exist_ok=True)
+            processes.capture(["apt-get", *private, *_as_options(_QUIET), "update"])
+            addresses = debian_addresses(_targets(private))
+        if not addresses:
+            raise Problem(
+                "The Debian archive was not found through this machine's apt configuration.",
+                f"Check that `apt-get update` works on this machine. {_OWN_ODOO}",
+            )
+        return addresses[0]
+
     def _options(self) -> list[str]:
-        values = {
-            "Dir::State": self._folder / "state",
-            "Dir::State::Lists": self._folder / "lists",
-            "Dir::Cache": self._folder / "cache",
-            "Dir::Etc::SourceList": self._folder / "sources.list",
-            "Dir::Etc::SourceParts": "/dev/null",
-            "Dir::Etc::PreferencesParts": "/dev/null",
-            "Acquire::Languages": "none",
-            "Acquire::Retries": "3",
-            # The cache may be where apt's own user cannot go; signatures are checked all the same.
-            "APT::Sandbox::User": "",
-        }
-        return [part for key, value in values.items() for part in ("-o", f"{key}={value}")]
+        return _as_options(
+            {
+                "Dir::State": self._folder / "state",
+                "Dir::State::Lists": self._folder / "lists",
+                "Dir::Cache": self._folder / "cache",
+                "Dir::Etc::SourceList": self._folder / "sources.list",
+                "Dir::Etc::SourceParts": "/dev/null",
+                "Dir::Etc::PreferencesParts": "/dev/null",
+                **_QUIET,
+            }
+        )
 
 
 def require_tools() -> None:
@@ -125,30 +156,23 @@ def parse_uris(text: str) -> list[RemoteFile]:
     return [RemoteFile(name=row[1], size=int(row[2])) for row in fields]
 
 
-def _archive_address() -> str:
-    template = "$(ORIGIN) $(SUITE) $(REPO_URI)"
-    result = processes.capture(["apt-get", "indextargets", "--format", template])
-    addresses = debian_addresses(result.stdout)
-    if not addresses:
-        raise Problem(
-            "This machine's apt configuration names no Debian archive.",
-            f"Run `apt-get update` once as an administrator. {_OWN_ODOO}",
-        )
-    return addresses[0]
-
-
 def debian_addresses(text: str) -> list[str]:
     """Addresses of Debian's main archive in lines of origin, suite, address."""
     rows = (line.split() for line in text.splitlines())
     return [
-        row[-1]
+        row[2]
         for row in rows
-        if row and "debian" in row[-1] and "security" not in row[-1] and row[0] in _DEBIAN_ORIGINS
+        if len(row) == 3 and row[0] == "Debian" and not _SIDE_ARCHIVE.search(row[1])
     ]
 
 
-# Before the first `apt-get update` of a machine the origin is not known, and apt prints the name.
-_DEBIAN_ORIGINS = ("Debian", "$(ORIGIN)")
+def _targets(options: Sequence[str]) -> str:
+    template = "$(ORIGIN) $(SUITE) $(REPO_URI)"
+    return processes.capture(["apt-get", *options, "indextargets", "--format", template]).stdout
+
+
+def _as_options(values: Mapping[str, str | Path]) -> list[str]:
+    return [part for key, value in values.items() for part in ("-o", f"{key}={value}")]
 
 
 def _keyring() -> Path:
@@ -164,6 +188,10 @@ def _keyring() -> Path:
 def _size_of(folder: Path, files: list[RemoteFile]) -> int:
     present = (folder / file.name for file in files)
     return sum(path.stat().st_size for path in present if path.exists())
+
+
+def _total(files: list[RemoteFile]) -> int:
+    return sum(file.size for file in files)
 
 
 def _ended(process: subprocess.Popen[bytes]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,10 +104,15 @@ def _fetch(cache: Path, tree: Path) -> None:
     half_done = folders.fresh(tree.with_name("tree.unpacking"))
     for file in files:
         _unpack(file, half_done)
-    _finish(half_done, files[0].name.split("_")[1])
+    _finish(half_done, version_of(PACKAGES[0], files))
     folders.remove(tree)
     half_done.rename(tree)
     folders.remove(cache / "odoo" / "packages")
+
+
+def version_of(package: str, files: Iterable[Path]) -> str:
+    """The version that a package's file carries in its name (``NAME_VERSION_ARCH.deb``)."""
+    return next(file.name.split("_")[1] for file in files if file.name.startswith(f"{package}_"))
 
 
 def _unpack(package: Path, tree: Path) -> None:

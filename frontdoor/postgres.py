@@ -16,6 +16,7 @@ from frontdoor.server_account import PROGRAMS, ServerAccount, choose
 from frontdoor.settings import Settings
 
 ROLE = "odoo"
+PROC = Path("/proc")
 _PORT = "5432"
 _NEEDED_BYTES = 1_000_000_000
 # Everything in this server can be made again in minutes: it trades durability for speed.
@@ -49,7 +50,7 @@ def running(settings: Settings, env: PythonEnv) -> Iterator[Server]:
     if settings.external_postgres:
         yield Server({}, tools, os.environ.get("PGDATABASE") or "postgres")
         return
-    own = _OwnServer(settings.cache, choose(settings.cache, env.site_packages))
+    own = OwnServer(settings.cache, choose(settings.cache, env.site_packages))
     own.enter()
     try:
         yield Server(own.environment(), tools, data=own.account.data)
@@ -57,7 +58,7 @@ def running(settings: Settings, env: PythonEnv) -> Iterator[Server]:
         own.leave()
 
 
-class _OwnServer:
+class OwnServer:
     """Our server's life.  Whoever needs it shares the lock ``users``; the last one stops it."""
 
     def __init__(self, cache: Path, account: ServerAccount) -> None:
@@ -67,19 +68,22 @@ class _OwnServer:
         self._log = account.data.parent / "log"
 
     def environment(self) -> dict[str, str]:
+        """The variables that lead libpq to this server."""
         return {"PGHOST": str(self.account.sockets), "PGPORT": _PORT, "PGUSER": ROLE}
 
     def enter(self) -> None:
+        """Become a user of the server, which runs afterwards."""
         with locks.held_alone(self._door, "PostgreSQL"):
             self._users.share()
             if not folders.is_complete(self.account.data.parent):
                 self._initialise()
-            if not self._is_running():
+            if not self.is_running():
                 self._start()
 
     def leave(self) -> None:
+        """Be a user no more; the last one stops the server."""
         with locks.held_alone(self._door, "PostgreSQL"):
-            if self._users.try_alone() and self._is_running():
+            if self._users.try_alone() and self.is_running():
                 self._control("stop", "-m", "fast")
             self._users.release()
 
@@ -105,13 +109,13 @@ class _OwnServer:
             stream.write(text)
         folders.mark_complete(self.account.data.parent)
 
-    def _is_running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the process that the pid file names is our server, and not a later namesake."""
         pid_file = self.account.data / "postmaster.pid"
         if not pid_file.exists():
             return False
         pid = pid_file.read_text().split("\n", 1)[0].strip()
-        if is_server_of(Path("/proc") / pid, self.account.data):
+        if is_server_of(PROC / pid, self.account.data):
             return True
         pid_file.unlink()
         return False

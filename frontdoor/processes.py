@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 _GRACE_SECONDS = 20.0
 
@@ -29,10 +30,16 @@ def capture(
 
 @contextmanager
 def started(
-    command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    output: IO[bytes] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``command`` beside us and end it, politely at first, when the block is left."""
-    process = subprocess.Popen(command, env=environment, cwd=folder)
+    """Run ``command`` beside us and end it, politely at first, when the block is left.
+
+    Both its output streams go to the file ``output``, or without one where ours go.
+    """
+    process = subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=output)
     try:
         yield process
     finally:

@@ -38,19 +38,14 @@ class DemoServer:
     def running(self, log: Path) -> Iterator[subprocess.Popen[bytes]]:
         """Have the server, answering, for the length of the block."""
         say.step(f"starting Odoo's web server (log: {log})")
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                self.odoo.command(self._arguments()),
-                env=self.odoo.environment(),
-                cwd=self.odoo.settings.run_folder,
-                stdout=stream,
-                stderr=stream,
-            )
-        try:
+        command = self.odoo.command(self._arguments())
+        folder = self.odoo.settings.run_folder
+        with (
+            log.open("wb") as stream,
+            processes.started(command, self.odoo.environment(), folder, stream) as process,
+        ):
             self._wait(process, log)
             yield process
-        finally:
-            processes.stop(process)
 
     def _arguments(self) -> list[str]:
         return [

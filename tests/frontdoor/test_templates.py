@@ -1,0 +1,42 @@
+"""What a prepared database is made of decides which template it is copied from."""
+
+from pathlib import Path
+
+from frontdoor.addons import Addon, host_modules, installable, read
+from frontdoor.templates import Recipe, template_name
+
+CORE = Addon(Path("/x/core"), ("sale", "mail"))
+GLUE = Addon(Path("/x/glue"), ("core", "sale_stock"))
+
+
+def test_the_name_changes_with_each_part():
+    names = {template_name("host", parts) for parts in (["a", "b"], ["a", "c"], ["ab"])}
+    assert len(names) == 3
+
+
+def test_the_name_stays_the_same_for_the_same_parts():
+    assert template_name("host", ["a"]) == template_name("host", ["a"])
+
+
+def test_the_name_fits_postgresqls_limit():
+    assert len(template_name("addon_plain", ["x" * 1000])) < 63
+
+
+def test_host_modules_leave_out_the_projects_own():
+    assert host_modules([CORE, GLUE]) == ["mail", "sale", "sale_stock"]
+
+
+def test_a_recipe_adds_its_own_modules():
+    assert Recipe((CORE,), ("contacts", "sale")).host_modules == ["contacts", "mail", "sale"]
+
+
+def test_glue_without_its_other_side_is_not_installable(tmp_path):
+    for name in ("sale", "mail", "core"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__manifest__.py").write_text("{}")
+    assert installable([CORE, GLUE], [tmp_path]) == [CORE]
+
+
+def test_a_manifest_is_read_without_running_it(tmp_path):
+    (tmp_path / "__manifest__.py").write_text('{"name": "X", "depends": ["sale"]}')
+    assert read(tmp_path).depends == ("sale",)
