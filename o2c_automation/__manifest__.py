@@ -31,6 +31,15 @@
         # --- cash application ---
         #
         # --- disputes ---
+        "security/disputes/ir.model.access.csv",
+        "security/disputes/o2c_disputes_rules.xml",
+        "data/disputes/o2c_dispute_data.xml",
+        "data/disputes/o2c_dispute_reason_data.xml",
+        "views/disputes/o2c_dispute_views.xml",
+        "views/disputes/o2c_dispute_reason_views.xml",
+        "views/disputes/account_move_views.xml",
+        "views/disputes/res_partner_views.xml",
+        "views/disputes/res_config_settings_views.xml",
         #
         # --- collections ---
         #

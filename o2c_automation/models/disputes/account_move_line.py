@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine import dispute as engine
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    o2c_dispute_ids = fields.One2many("o2c.dispute", "move_line_id", "Disputes")
+    o2c_disputed_amount = fields.Monetary(
+        "Disputed",
+        compute="_compute_o2c_disputed_amount",
+        store=True,
+        copy=False,
+        help="What is in dispute of this item, in its currency; never above what is open.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("amount_residual_currency", "o2c_dispute_ids.amount", "o2c_dispute_ids.state")
+    def _compute_o2c_disputed_amount(self):
+        items = self.filtered(lambda line: line.account_type == "asset_receivable")
+        (self - items).o2c_disputed_amount = 0.0
+        parts = items._o2c_disputed_parts()
+        for line in items:
+            line.o2c_disputed_amount = sum(parts.get(d, 0.0) for d in line.o2c_dispute_ids)
+
+    def _o2c_disputed_parts(self):
+        """Return what is still in dispute of each case of these items, by case."""
+        parts = {}
+        for line in self:
+            open_minor, claims = line._o2c_dispute_facts()
+            amounts = engine.open_parts(open_minor, tuple(claims.values()))
+            from_minor = line.currency_id.o2c_from_minor
+            parts.update(zip(claims, map(from_minor, amounts), strict=True))
+        return parts
+
+    def _o2c_dispute_facts(self):
+        """Return what is open of one item and its claims by case, oldest first (minor units)."""
+        self.ensure_one()
+        disputes = self.o2c_dispute_ids.filtered(lambda d: d.state in engine.BLOCKING_STATES)
+        if not disputes:
+            return 0, {}
+        to_minor = self.currency_id.o2c_to_minor
+        ordered = disputes.sorted(lambda d: d._origin.id or float("inf"))
+        return to_minor(self.amount_residual_currency), {d: to_minor(d.amount) for d in ordered}
+
+    # === BUSINESS METHODS === #
+
+    def _o2c_disputable_amount(self):
+        """Return what may still be disputed of one item."""
+        self.ensure_one()
+        _open, claims = self._origin._o2c_dispute_facts()
+        to_minor = self.currency_id.o2c_to_minor
+        free = engine.room(to_minor(self.amount_residual_currency), claims.values())
+        return self.currency_id.o2c_from_minor(free)
+
+    def _o2c_settling_moves(self):
+        """Return the entries that settle these items, the newest first."""
+        partials = self.matched_credit_ids.sorted("id", reverse=True)
+        return partials.credit_move_id.move_id
+
+    def _o2c_lock_items(self):
+        """Lock the items until the end of the transaction, so that no two cases share an amount.
+
+        :raise UserError: where an item is no open receivable
+        """
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["amount_residual_currency", "reconciled"])
+        for line in self:
+            if line.account_type != "asset_receivable" or line.parent_state != "posted":
+                raise UserError(
+                    self.env._("%(item)s is not a posted receivable.", item=line.display_name)
+                )
+
+    def _reconcile_post_hook(self, data):
+        result = super()._reconcile_post_hook(data)
+        self.env["o2c.dispute"]._settle_by_ledger(self)
+        return result
