@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import itertools
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,22 +83,18 @@ def _create(folder: Path) -> None:
 
 def _install(env: PythonEnv, log: Path, lock: Path, options: list[str]) -> None:
     command = [env.python, "-m", "pip", "install", "--require-hashes", "--no-input", *options]
-    total = len(_PINNED.findall(lock.read_text()))
-    progress = say.Progress("fetching", total, "packages")
-    with (
-        log.open("a") as stream,
-        subprocess.Popen(
-            [*command, "-r", str(lock)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process,
-    ):
-        assert process.stdout is not None
-        done = 0
-        for line in process.stdout:
-            stream.write(line)
-            done += line.startswith("Collecting ")
-            progress.show(done)
+    progress = say.Progress("fetching", len(_PINNED.findall(lock.read_text())), "packages")
+    fetched = itertools.count(1)
+    with log.open("a") as stream:
+
+        def hear(line: str) -> None:
+            print(line, file=stream, flush=True)
+            if line.startswith("Collecting "):
+                progress.show(next(fetched))
+
+        code = processes.follow([*command, "-r", str(lock)], heard=hear)
     progress.close()
-    if process.returncode:
+    if code:
         raise _install_problem(log)
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frontdoor import addons, folders, locks, say
+from frontdoor import addons, folders, locks, processes, say
 from frontdoor.problem import Problem
 from frontdoor.workshop import Workshop
 
@@ -101,33 +100,28 @@ def install(shop: Workshop, database: str, modules: Sequence[str], demo: bool) -
     """Install modules in a database (made when missing), showing how far Odoo is."""
     arguments = ["-d", database, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
     arguments += ["--with-demo"] if demo else []
-    with subprocess.Popen(
-        shop.odoo.command(arguments),
-        env=shop.odoo.environment(),
-        cwd=shop.settings.run_folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
-        lines = _follow(process)
-    if process.returncode:
+    log = _InstallLog()
+    command, environment = shop.odoo.command(arguments), shop.odoo.environment()
+    code = processes.follow(command, environment, shop.settings.run_folder, heard=log.hear)
+    log.progress.close()
+    if code:
         shop.databases.drop(database)
-        trouble = [line for line in lines if " INFO " not in line]
         raise Problem(
-            "\n".join(["Odoo could not install the modules:", *trouble[-_TAIL_LINES:]]),
+            "\n".join(["Odoo could not install the modules:", *log.trouble[-_TAIL_LINES:]]),
             "The lines above come from Odoo's log.",
         )
 
 
-def _follow(process: subprocess.Popen[str]) -> list[str]:
-    assert process.stdout is not None
-    progress = say.Progress("installed", 0, "modules")
-    lines = []
-    for line in process.stdout:
-        lines.append(line.rstrip())
+class _InstallLog:
+    """Odoo's log while it installs: how far it is, and everything out of the ordinary."""
+
+    def __init__(self) -> None:
+        self.progress = say.Progress("installed", 0, "modules")
+        self.trouble: list[str] = []
+
+    def hear(self, line: str) -> None:
         if found := _LOADING.search(line):
-            progress.total = int(found[2])
-            progress.show(int(found[1]))
-    progress.close()
-    return lines
+            self.progress.total = int(found[2])
+            self.progress.show(int(found[1]))
+        elif " INFO " not in line:
+            self.trouble.append(line)

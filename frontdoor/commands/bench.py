@@ -11,6 +11,7 @@ from frontdoor.problem import Problem
 from frontdoor.settings import REPOSITORY, Settings
 
 _FOLDER = REPOSITORY / "bench"
+_PROGRAM = 'if __name__ == "__main__":'
 
 
 def run(settings: Settings, arguments: Sequence[str]) -> int:
@@ -26,9 +27,15 @@ def run(settings: Settings, arguments: Sequence[str]) -> int:
 def script_of(name: str) -> Path | None:
     """The script of a benchmark's name, if there is one."""
     script = _FOLDER / f"{name.replace('-', '_')}.py"
-    return script if name and not name.startswith("_") and script.is_file() else None
+    return script if script in benchmarks() else None
+
+
+def benchmarks() -> list[Path]:
+    """The folder's programs; its other modules only serve them."""
+    scripts = sorted(_FOLDER.glob("*.py"))
+    return [script for script in scripts if _PROGRAM in script.read_text(encoding="utf-8")]
 
 
 def _known() -> str:
-    names = (path.stem for path in sorted(_FOLDER.glob("[a-z]*.py")))
+    names = (path.stem for path in benchmarks())
     return ", ".join(name.replace("_", "-") for name in names) or "none yet"

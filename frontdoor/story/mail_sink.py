@@ -20,12 +20,8 @@ def mail_sink(env: PythonEnv, folder: Path) -> Iterator[int]:
     folder.mkdir(parents=True, exist_ok=True)
     command = [env.python, "-m", "frontdoor.story.smtp_server", str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
-    try:
-        assert process.stdout is not None
-        announced = process.stdout.readline().strip()
-        if not announced:
-            raise Problem("The demo's mail server did not start.", "The lines above say why.")
+    with processes.started(command, environment, output=subprocess.PIPE) as process:
+        announced = next(processes.lines_of(process), "")
+        if not announced.isdigit():
+            raise Problem(f"The demo's mail server did not start: {announced}", "Run again.")
         yield int(announced)
-    finally:
-        processes.stop(process)

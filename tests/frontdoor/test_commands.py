@@ -63,8 +63,14 @@ def test_paths_decide_which_tests_run(arguments, parts):
 
 def test_a_benchmarks_name_has_dashes_and_its_script_has_not(tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "_FOLDER", tmp_path)
-    (tmp_path / "cash_application.py").touch()
+    (tmp_path / "cash_application.py").write_text('if __name__ == "__main__":\n    main()\n')
     assert bench.script_of("cash-application") == tmp_path / "cash_application.py"
+
+
+def test_a_module_that_only_serves_benchmarks_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench, "_FOLDER", tmp_path)
+    (tmp_path / "dataset.py").write_text("x = 1\n")
+    assert bench.script_of("dataset") is None
 
 
 def test_a_taken_port_is_said_with_a_cure():
