@@ -27,6 +27,13 @@
         "data/billing.xml",
         #
         # --- bank ---
+        "security/bank/ir.model.access.csv",
+        "security/bank/o2c_bank_rules.xml",
+        "data/bank.xml",
+        "views/bank/o2c_bank_import_wizard_views.xml",
+        "views/bank/o2c_bank_import_views.xml",
+        "views/bank/account_bank_statement_line_views.xml",
+        "views/bank/account_journal_views.xml",
         #
         # --- cash application ---
         #

@@ -1,0 +1,1 @@
+from . import o2c_bank_import_link, o2c_bank_import_upload

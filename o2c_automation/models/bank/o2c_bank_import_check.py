@@ -1,0 +1,221 @@
+from odoo import models
+
+from ...bankfile import open_file
+from ...engine import bank as engine
+from . import booking_vals
+
+_PREVIEWS = ("camt.052", "camt.054", "mt942")
+
+
+class O2cBankImport(models.Model):
+    """Reading a bank file: verdict, findings, statements and the bookings that wait.
+
+    Nothing is booked here. A file is read twice with bounded memory: once to prove
+    it whole, once to take its bookings over.
+    """
+
+    _inherit = "o2c.bank.import"
+
+    def _check(self):
+        """Read the file and say what importing it would do."""
+        self.ensure_one()
+        self._forget()
+        with self._open_stream() as stream:
+            result = self._check_with(stream, self.journal_id)
+            choices = self._choose_journals(result.statements)
+            policy = self.journal_id or next((j for j, _verdict in choices if j), self.journal_id)
+            if policy._o2c_reading_policy() != self.journal_id._o2c_reading_policy():
+                result = self._check_with(stream, policy)
+            self._keep_result(result)
+            if result.verdict == "refused":
+                return self._transition("refused", reason=_first_code(result))
+            statements = self._create_statements(result.statements, choices)
+            with self._open_reader(stream, policy) as file:
+                self._stage(file, statements)
+        statements._sort_out_waiting()
+        self._add_findings(
+            self._journal_findings(statements, choices)
+            + self._currency_findings(statements)
+            + statements._check_chain()
+        )
+        return self._transition("ready")
+
+    def _forget(self):
+        """Drop what an earlier check of the file left."""
+        for name in ("finding_ids", "entry_ids", "statement_ids"):
+            self[name].sudo().unlink()
+
+    def _check_with(self, stream, journal):
+        with self._open_reader(stream, journal) as file:
+            return file.check()
+
+    def _open_reader(self, stream, journal):
+        return open_file(stream, name=self.name, **journal._o2c_reading_policy())
+
+    def _keep_result(self, result):
+        self.write(
+            {
+                "format": result.format,
+                "version": result.version,
+                "schema_verdict": result.schema,
+                "booking_count": sum(s.line_count for s in result.statements),
+            }
+        )
+        messages = self.env["o2c.bank.import.message"]
+        self._add_findings([messages._prepare_from_reader(m) for m in result.messages])
+
+    # === JOURNALS === #
+
+    def _choose_journals(self, statements):
+        """Return ``(journal, verdict)`` for each statement."""
+        chosen = self.journal_id and self._to_journal_facts(self.journal_id)[0]
+        candidates = self._to_journal_facts(self._get_candidate_journals())
+        choices = []
+        for statement in statements:
+            account = statement.account
+            journal_id, verdict = engine.choose_journal(
+                (account.number, account.bank_id), _currency_of(statement), candidates, chosen
+            )
+            choices.append((self.env["account.journal"].browse(journal_id or ()), verdict))
+        return choices
+
+    def _get_candidate_journals(self):
+        """Return the journals with an account number that the file may go to."""
+        return self.env["account.journal"].search(
+            [
+                ("company_id", "in", (self.env.companies | self.company_id).ids),
+                ("type", "in", ("bank", "cash", "credit")),
+                ("bank_account_id", "!=", False),
+            ]
+        )
+
+    def _to_journal_facts(self, journals):
+        return [
+            engine.Journal(
+                id=journal.id,
+                number=journal.bank_account_id.sanitized_acc_number or "",
+                currency=journal._o2c_currency().name,
+                rank=int(journal.company_id != self.company_id),
+            )
+            for journal in journals
+        ]
+
+    def _journal_findings(self, statements, choices):
+        messages = self.env["o2c.bank.import.message"]
+        return [
+            messages._prepare_own(
+                f"account.{verdict}",
+                statement,
+                account=statement.account_number or "",
+                journal=self.journal_id.display_name or "",
+                currency=statement.currency_id.name or "",
+            )
+            for statement, (_journal, verdict) in zip(statements, choices, strict=True)
+            if verdict != "found"
+        ]
+
+    # === STATEMENTS AND BOOKINGS === #
+
+    def _create_statements(self, statements, choices):
+        currencies = self._currencies_by_code(statements)
+        vals_list = [
+            self._prepare_statement_vals(sequence, statement, journal, currencies)
+            for sequence, (statement, (journal, _verdict)) in enumerate(
+                zip(statements, choices, strict=True)
+            )
+        ]
+        statements_sudo = self.env["o2c.bank.import.statement"].sudo().create(vals_list)
+        return statements_sudo.sudo(False)
+
+    def _currencies_by_code(self, statements):
+        codes = {_currency_of(statement) for statement in statements}
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return {c.name: c for c in currencies.search([("name", "in", list(codes))])}
+
+    def _prepare_statement_vals(self, sequence, statement, journal, currencies):
+        currency = currencies.get(_currency_of(statement)) or journal._o2c_currency()
+        opening, closing = statement.opening, statement.closing
+        return {
+            "import_id": self.id,
+            "sequence": sequence,
+            "number": statement.number or statement.sequence or statement.legal_sequence,
+            "identity": statement.identity,
+            "source": statement.source,
+            "account_number": statement.account.number,
+            "account_bank": statement.account.bank_id,
+            "account_owner": statement.account.owner,
+            "currency_id": (currency or self.company_id.currency_id).id,
+            "date_from": statement.date_from,
+            "date_to": statement.date_to,
+            "has_balance_start": opening is not None,
+            "has_balance_end": closing is not None,
+            "balance_start": float(opening.amount) if opening else 0.0,
+            "balance_end": float(closing.amount) if closing else 0.0,
+            "total": float(statement.total),
+            "entry_count": statement.entry_count,
+            "booking_count": statement.line_count,
+            "journal_id": journal.id,
+        }
+
+    def _stage(self, file, statements):
+        """Take the file's bookings over, to wait for their import."""
+        entries_sudo = self.env["o2c.bank.import.entry"].sudo()
+        currency_ids = {c.name: c.id for c in self.env["res.currency"].search([])}
+        is_preview = self._is_preview()
+        for batch in file.batches():
+            statement = statements[batch.statement]
+            shared = {
+                "import_id": self.id,
+                "statement_id": statement.id,
+                "company_id": self.company_id.id,
+                "currency_id": statement.currency_id.id,
+            }
+            vals_list = [_entry_vals(tx, currency_ids, is_preview) for tx in batch.transactions]
+            for tx, vals in zip(batch.transactions, vals_list, strict=True):
+                vals.update(shared)
+                if tx.currency not in ("", statement.currency_id.name):
+                    vals["sameness"] = "other_currency"
+            entries_sudo.create(vals_list)
+            self.env.flush_all()
+            entries_sudo.invalidate_model()
+
+    def _is_preview(self):
+        """Whether the file announces what the final statement says again."""
+        kind = f"{self.format} {self.version}".lower()
+        return any(preview in kind for preview in _PREVIEWS)
+
+    def _currency_findings(self, statements):
+        messages = self.env["o2c.bank.import.message"]
+        counts = self.env["o2c.bank.import.entry"]._read_group(
+            [("statement_id", "in", statements.ids), ("sameness", "=", "other_currency")],
+            ["statement_id"],
+            ["__count"],
+        )
+        return [
+            messages._prepare_own(
+                "entry.left_out", statement, number=statement.number or "", count=count
+            )
+            for statement, count in counts
+        ]
+
+
+def _entry_vals(tx, currency_ids, is_preview):
+    vals = booking_vals.line_vals(tx)
+    vals["o2c_is_preview"] = is_preview
+    vals.update(booking_vals.original_vals(tx, currency_ids))
+    return {
+        "date": vals["date"],
+        "amount": vals["amount"],
+        "payer": tx.payer_name,
+        "text": vals["payment_ref"],
+        "uid": tx.identity,
+        "vals": vals,
+    }
+
+
+def _currency_of(statement):
+    return statement.currency or statement.account.currency
+
+
+def _first_code(result):
+    return next((m.code for m in result.messages if m.severity == "error"), "refused")

@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+
+
+class O2cBankImportMessage(models.Model):
+    """One finding on a bank file: what is wrong, where, and what to do about it."""
+
+    _name = "o2c.bank.import.message"
+    _description = "Bank File Message"
+    _order = "import_id desc, severity, id"
+    _rec_name = "text"
+
+    import_id = fields.Many2one(
+        "o2c.bank.import", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
+    statement_id = fields.Many2one(
+        "o2c.bank.import.statement",
+        "Statement in File",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    code = fields.Char(required=True, readonly=True, index=True)
+    severity = fields.Selection(
+        [("1_error", "Error"), ("2_warning", "Warning"), ("3_info", "Information")],
+        required=True,
+        readonly=True,
+    )
+    text = fields.Char("Message", required=True, readonly=True)
+    cure = fields.Char("What to Do", readonly=True)
+    line = fields.Integer("Line in File", readonly=True)
+    path = fields.Char("Place in File", readonly=True)
+
+    @api.model
+    def _prepare_from_reader(self, message):
+        """Return the values of one finding of the bank file reader."""
+        ranks = {"error": "1_error", "warning": "2_warning", "info": "3_info"}
+        return {
+            "code": message.code,
+            "severity": ranks[message.severity],
+            "text": message.text,
+            "cure": message.cure,
+            "line": message.line,
+            "path": message.path,
+        }
+
+    @api.model
+    def _prepare_own(self, code, statement=None, **params):
+        """Return the values of one finding of the import itself, worded for people."""
+        severity, text, cure = self._own_wordings(params)[code]
+        return {
+            "code": code,
+            "severity": severity,
+            "text": text,
+            "cure": cure,
+            "statement_id": statement.id if statement else False,
+        }
+
+    @api.model
+    def _own_wordings(self, params):
+        """Return severity, text and cure of every code of the import itself."""
+        return {**self._journal_wordings(params), **self._booking_wordings(params)}
+
+    @api.model
+    def _journal_wordings(self, params):
+        _ = self.env._
+        account, journal = params.get("account", ""), params.get("journal", "")
+        choose = _("Choose the journal on the statement, or create one.")
+        return {
+            "account.unknown": (
+                "1_error",
+                _("No journal keeps the account %(account)s.", account=account),
+                choose,
+            ),
+            "account.ambiguous": (
+                "1_error",
+                _("Several journals keep the account %(account)s.", account=account),
+                choose,
+            ),
+            "account.unnamed": (
+                "1_error",
+                _("The file does not name its account."),
+                choose,
+            ),
+            "account.other_currency": (
+                "1_error",
+                _(
+                    "The account %(account)s is kept in %(currency)s, the journal is not.",
+                    account=account,
+                    currency=params.get("currency", ""),
+                ),
+                _("Choose a journal in the currency of the account."),
+            ),
+            "account.other_account": (
+                "1_error",
+                _(
+                    "The file is about the account %(account)s, which is not the one of the "
+                    "journal %(journal)s.",
+                    account=account,
+                    journal=journal,
+                ),
+                _("Import the file without naming a journal, or choose the right one."),
+            ),
+            "account.chosen_without_number": (
+                "2_warning",
+                _(
+                    "The journal %(journal)s has no account number; the file is about %(account)s.",
+                    account=account,
+                    journal=journal,
+                ),
+                _("Link the account to the journal, so that its files are recognised."),
+            ),
+        }
+
+    @api.model
+    def _booking_wordings(self, params):
+        _ = self.env._
+        return {
+            "statement.gap": (
+                "2_warning",
+                _(
+                    "The statement %(number)s begins with %(opening)s, but the last one of the "
+                    "journal ended with %(closing)s.",
+                    **_only(params, "number", "opening", "closing"),
+                ),
+                _("Import the statements in between."),
+            ),
+            "statement.overlap": (
+                "3_info",
+                _(
+                    "%(count)s bookings of the statement %(number)s are bank lines already and "
+                    "are left out.",
+                    **_only(params, "number", "count"),
+                ),
+                "",
+            ),
+            "entry.left_out": (
+                "1_error",
+                _(
+                    "%(count)s bookings of the statement %(number)s are in another currency than "
+                    "the account and can't be imported.",
+                    **_only(params, "number", "count"),
+                ),
+                _("Enter them by hand, or ask the bank for a corrected file."),
+            ),
+            "host.refused": (
+                "1_error",
+                params.get("error", ""),
+                _("Remove the obstacle, then import the rest."),
+            ),
+        }
+
+
+def _only(params, *names):
+    return {name: params.get(name, "") for name in names}
