@@ -64,24 +64,23 @@ class AccountBankStatementLine(models.Model):
     @api.model
     def _o2c_detail_labels(self):
         """Return the details a bank may name, in the order people read them, with labels."""
-        _ = self.env._
         return {
-            "original_amount": _("Original amount"),
-            "rate": _("Exchange rate"),
-            "charges": _("Charges"),
-            "structured_ref_type": _("Reference type"),
-            "instruction_id": _("Instruction"),
-            "payment_info_id": _("Payment order"),
-            "transaction_id": _("Transaction"),
-            "uetr": _("Unique transaction reference"),
-            "mandate_id": _("Mandate"),
-            "cheque_number": _("Cheque number"),
-            "batch_id": _("Collective booking"),
-            "entry_ref": _("Entry reference"),
-            "purpose": _("Purpose"),
-            "payer_bank": _("Payer's bank"),
-            "own_name": _("Account holder"),
-            "additional_info": _("Further information"),
+            "original_amount": self.env._("Original amount"),
+            "rate": self.env._("Exchange rate"),
+            "charges": self.env._("Charges"),
+            "structured_ref_type": self.env._("Reference type"),
+            "instruction_id": self.env._("Instruction"),
+            "payment_info_id": self.env._("Payment order"),
+            "transaction_id": self.env._("Transaction"),
+            "uetr": self.env._("Unique transaction reference"),
+            "mandate_id": self.env._("Mandate"),
+            "cheque_number": self.env._("Cheque number"),
+            "batch_id": self.env._("Collective booking"),
+            "entry_ref": self.env._("Entry reference"),
+            "purpose": self.env._("Purpose"),
+            "payer_bank": self.env._("Payer's bank"),
+            "own_name": self.env._("Account holder"),
+            "additional_info": self.env._("Further information"),
         }
 
     # === ACTIONS === #

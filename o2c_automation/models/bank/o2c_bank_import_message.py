@@ -63,71 +63,69 @@ class O2cBankImportMessage(models.Model):
 
     @api.model
     def _journal_wordings(self, params):
-        _ = self.env._
         account, journal = params.get("account", ""), params.get("journal", "")
-        choose = _("Choose the journal on the statement, or create one.")
+        choose = self.env._("Choose the journal on the statement, or create one.")
         return {
             "account.unknown": (
                 "1_error",
-                _("No journal keeps the account %(account)s.", account=account),
+                self.env._("No journal keeps the account %(account)s.", account=account),
                 choose,
             ),
             "account.ambiguous": (
                 "1_error",
-                _("Several journals keep the account %(account)s.", account=account),
+                self.env._("Several journals keep the account %(account)s.", account=account),
                 choose,
             ),
             "account.unnamed": (
                 "1_error",
-                _("The file does not name its account."),
+                self.env._("The file does not name its account."),
                 choose,
             ),
             "account.other_currency": (
                 "1_error",
-                _(
+                self.env._(
                     "The account %(account)s is kept in %(currency)s, the journal is not.",
                     account=account,
                     currency=params.get("currency", ""),
                 ),
-                _("Choose a journal in the currency of the account."),
+                self.env._("Choose a journal in the currency of the account."),
             ),
             "account.other_account": (
                 "1_error",
-                _(
+                self.env._(
                     "The file is about the account %(account)s, which is not the one of the "
                     "journal %(journal)s.",
                     account=account,
                     journal=journal,
                 ),
-                _("Import the file without naming a journal, or choose the right one."),
+                self.env._("Import the file without naming a journal, or choose the right one."),
             ),
             "account.chosen_without_number": (
                 "2_warning",
-                _(
+                self.env._(
                     "The journal %(journal)s has no account number; the file is about %(account)s.",
                     account=account,
                     journal=journal,
                 ),
-                _("Link the account to the journal, so that its files are recognised."),
+                self.env._("Link the account to the journal, so that its files are recognised."),
             ),
         }
 
     @api.model
     def _booking_wordings(self, params):
-        _ = self.env._
         return {
             "statement.gap": (
                 "2_warning",
-                _(
+                self.env._(
                     "The statement %(number)s begins with %(opening)s, but the last one of the "
                     "journal ended with %(closing)s.",
                     **_only(params, "number", "opening", "closing"),
                 ),
-                _("Import the statements in between."),
+                self.env._("Import the statements in between."),
             ),
             "statement.overlap": (
                 "3_info",
-                _(
+                self.env._(
                     "%(count)s bookings of the statement %(number)s are bank lines already and "
                     "are left out.",
                     **_only(params, "number", "count"),
@@ -136,17 +134,17 @@ class O2cBankImportMessage(models.Model):
             ),
             "entry.left_out": (
                 "1_error",
-                _(
+                self.env._(
                     "%(count)s bookings of the statement %(number)s are in another currency than "
                     "the account and can't be imported.",
                     **_only(params, "number", "count"),
                 ),
-                _("Enter them by hand, or ask the bank for a corrected file."),
+                self.env._("Enter them by hand, or ask the bank for a corrected file."),
             ),
             "host.refused": (
                 "1_error",
                 params.get("error", ""),
-                _("Remove the obstacle, then import the rest."),
+                self.env._("Remove the obstacle, then import the rest."),
             ),
         }
 

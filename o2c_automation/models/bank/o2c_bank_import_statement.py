@@ -46,7 +46,7 @@ class O2cBankImportStatement(models.Model):
         index="btree_not_null",
     )
     is_done = fields.Boolean(readonly=True)
-    error = fields.Char(readonly=True)
+    error = fields.Char("Refused Because", readonly=True)
     state = fields.Selection(
         [
             ("waiting", "Ready"),
@@ -57,7 +57,7 @@ class O2cBankImportStatement(models.Model):
         compute="_compute_state",
     )
     bank_statement_id = fields.Many2one(
-        "account.bank.statement", "Bank Statement", readonly=True, index="btree_not_null"
+        "account.bank.statement", readonly=True, index="btree_not_null"
     )
     entry_ids = fields.One2many("o2c.bank.import.entry", "statement_id", readonly=True)
     line_ids = fields.One2many(

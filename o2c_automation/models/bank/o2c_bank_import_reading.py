@@ -1,20 +1,94 @@
-from odoo import models
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+from odoo import api, fields, models
 
 from ...bankfile import open_file
 from ...engine import bank as engine
 from . import booking_vals
 
+_BLOCK = 1 << 20
+# A file in one of these states has been taken in; the same file again changes nothing.
+_TAKEN = ("importing", "imported", "partial")
 _PREVIEWS = ("camt.052", "camt.054", "mt942")
 
 
 class O2cBankImport(models.Model):
-    """Reading a bank file: verdict, findings, statements and the bookings that wait.
+    """Receiving and reading a bank file: verdict, findings, statements and the bookings that wait.
 
     Nothing is booked here. A file is read twice with bounded memory: once to prove
     it whole, once to take its bookings over.
     """
 
     _inherit = "o2c.bank.import"
+
+    # === RECEIVE === #
+
+    @api.model
+    def _receive(self, attachments, *, journal=None, origin="upload", automatic=False):
+        """Take bank files in and check them; a file known already is not taken twice.
+
+        :return: ``(files, repeated)``: all of them, and those that were imported before
+        """
+        attachments.check_access("read")
+        files = repeated = self.browse()
+        for attachment in attachments:
+            record = self._receive_one(attachment, journal, origin)
+            files |= record
+            if record.state in _TAKEN:
+                repeated |= record
+                continue
+            record.write({"is_automatic": automatic, "journal_id": journal and journal.id})
+            record._check()
+            if automatic and record._open_statements():
+                record.action_import()
+        return files, repeated
+
+    def _receive_one(self, attachment, journal, origin):
+        """Return the record of a file: the one it has already, else a new one."""
+        company = journal.company_id if journal else self.env.company
+        digest = _digest_of(_open_stream(attachment))
+        known = self.search([("company_id", "=", company.id), ("digest", "=", digest)])
+        if known:
+            return known
+        record = self.create(
+            {
+                "name": attachment.name,
+                "company_id": company.id,
+                "attachment_id": attachment.id,
+                "digest": digest,
+                "origin": origin,
+            }
+        )
+        # The uploader hands the file over: from here on it belongs to the record.
+        attachment.sudo().write({"res_model": self._name, "res_id": record.id})
+        return record
+
+    def _open_received(self, repeated):
+        """Return the action that shows the files, telling which were imported before."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_automation.o2c_bank_import_action"
+        )
+        if len(self) == 1:
+            form = self.env.ref("o2c_automation.o2c_bank_import_view_form")
+            action |= {"res_id": self.id, "view_mode": "form", "views": [(form.id, "form")]}
+        else:
+            action["domain"] = [("id", "in", self.ids)]
+        action["context"] = {"notifications": {f.name: f._repeated_text() for f in repeated}}
+        return action
+
+    def _repeated_text(self):
+        return self.env._(
+            "This file was imported on %(date)s already; nothing was imported again.",
+            date=fields.Date.to_string(self.create_date),
+        )
+
+    def _open_stream(self):
+        """Return the original file as a binary stream, without loading it."""
+        return _open_stream(self.attachment_id)
+
+    # === CHECK === #
 
     def _check(self):
         """Read the file and say what importing it would do."""
@@ -219,3 +293,17 @@ def _currency_of(statement):
 
 def _first_code(result):
     return next((m.code for m in result.messages if m.severity == "error"), "refused")
+
+
+def _open_stream(attachment):
+    if attachment.store_fname:
+        return Path(attachment._full_path(attachment.store_fname)).open("rb")
+    return BytesIO(attachment.raw or b"")
+
+
+def _digest_of(stream):
+    digest = hashlib.sha256()
+    with stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
