@@ -227,9 +227,11 @@ class O2cBankImport(models.Model):
         """Import in this transaction; meant for what fits into one click."""
         for record in self:
             with self.env["o2c.run"]._running("bank_import", record.company_id) as run:
-                record = record.with_context(o2c_run_id=run.id)
-                while record.state == "importing" and record._step(run):
-                    continue
+                record.with_context(o2c_run_id=run.id)._step_through(run)
+
+    def _step_through(self, run):
+        while self.state == "importing" and self._step(run):
+            continue
 
     def _process_all(self, run):
         cron = self.env["ir.cron"]
