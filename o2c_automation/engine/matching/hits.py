@@ -187,6 +187,8 @@ def _grade_counter(text: Scan, p: int, item: int, index: ReferenceIndex) -> Hit 
             return grade and Hit(grade, item, first, last, "")
         before -= 1  # the letters continue to the left: another prefix
     grade = _grade_context(text, p, anatomy, before, after)
+    if grade is None or grade < Grade.PARTIAL:
+        first = last = p  # what stands around it is no part of the number
     return grade and Hit(grade, item, first, last, "")
 
 
@@ -348,6 +350,9 @@ def _doubt_cut(hit: Hit, text: Scan, index: ReferenceIndex, count: int) -> Hit:
         return hit
     part, counter = text.parts[hit.last], index.anatomy(hit.item).counter
     if len(part.text) >= len(counter) or not part.digits or part.end < len(text.upper):
+        return hit
+    written = sum(len(p.text) for p in text.parts[hit.first : hit.last + 1] if p.digits)
+    if written >= len(index.anatomy(hit.item).digits):
         return hit
     if part.text.startswith("0"):
         return hit._replace(grade=Grade.BARE)

@@ -22,7 +22,8 @@ LEGAL_FORMS: dict[str, str] = {
     "SPJ": "SPJ", "SPK": "SPK", "SPRL": "SPRL", "SPZOO": "SPZOO", "SRL": "SRL", "SRLS": "SRLS",
     "SRO": "SRO", "UAB": "UAB", "UG": "UG", "UNLTD": "UNLTD", "VOF": "VOF", "ZRT": "ZRT",
     "ZOO": "SPZOO", "SP": "SPZOO", "SIA": "SIA", "AD": "AD", "EOOD": "EOOD", "OOD": "OOD",
-    "SAU": "SAU", "SCOP": "SCOP",
+    "SAU": "SAU", "SCOP": "SCOP", "SCOOP": "SCOOP", "SCARL": "SCARL", "AMBA": "AMBA",
+    "HAFTUNGSBESCHRANKT": "UG", "COOP": "SCOOP", "TBK": "TBK", "BHD": "BHD", "SDN": "SDN",
 }  # fmt: skip
 
 LEADING_FORMS = frozenset({"AB", "AS", "OOO", "OU", "OY", "SIA", "UAB", "SCI"})

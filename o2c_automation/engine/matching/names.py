@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _UMLAUT = re.compile(r"(?<=[A-Z])(AE|OE|UE)|(?<![A-Z])(AE|OE|UE)")
 _SIMILAR = 0.86  # least similarity of a fuzzy name
 _LEAD = 0.05  # least lead of the most similar name over the next different one
+_FORM_LENGTH = 4  # words up to this length at the end may be a legal form no table knows
 _POOL = 400  # names compared at most
 
 
@@ -69,13 +70,19 @@ def _join_initials(words: Sequence[str]) -> list[str]:
 
 
 def _split_form(words: list[str]) -> tuple[list[str], str]:
-    end, start = len(words), 0
-    while end > 1 and words[end - 1] in LEGAL_FORMS:
-        end -= 1
-    if end - start > 1 and words[0] in LEADING_FORMS:
-        start = 1
-    forms = [LEGAL_FORMS[w] for w in (*words[:start], *words[end:])]
-    return words[start:end], " ".join(dict.fromkeys(forms))
+    """Take legal forms off the end (and a few off the beginning); one word always stays."""
+    forms: list[str] = []
+    rest = list(words)
+    while len(rest) > 1:
+        pair = LEGAL_FORMS.get("".join(rest[-2:])) if len(rest) > 2 else None
+        form = pair or LEGAL_FORMS.get(rest[-1])
+        if form is None:
+            break
+        forms.insert(0, form)
+        del rest[-2 if pair else -1 :]
+    if len(rest) > 1 and rest[0] in LEADING_FORMS:
+        forms.append(LEGAL_FORMS[rest.pop(0)])
+    return rest, " ".join(dict.fromkeys(forms))
 
 
 def forms_agree(stated: str, known: str) -> bool:
@@ -120,6 +127,7 @@ class NameIndex:
         self._by_glued: dict[str, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
         self._by_head: dict[str, list[int]] = {}
+        self._by_lead: dict[tuple[str, ...], list[int]] = {}
         for i, (name, _) in enumerate(self._names):
             self._add(i, name)
         self._cache: dict[str, NameMatch] = {}
@@ -129,6 +137,7 @@ class NameIndex:
         if name.form:
             self._by_glued.setdefault(name.glued + name.form.replace(" ", ""), []).append(i)
         self._by_key.setdefault(name.key, []).append(i)
+        self._by_lead.setdefault(name.words[:2], []).append(i)
         for head in {word[:3] for word in name.words}:
             self._by_head.setdefault(head, []).append(i)
 
@@ -142,11 +151,27 @@ class NameIndex:
     def _find(self, stated: Name) -> NameMatch:
         if not stated.glued:
             return NameMatch((), exact=False)
-        same = self._by_glued.get(stated.glued) or self._by_key.get(stated.key)
-        if same:
-            agreeing = self._by_form(stated, same)
-            return NameMatch(agreeing or self._ids(same), exact=bool(agreeing))
+        same = self._by_glued.get(stated.glued) or self._by_key.get(stated.key) or []
+        longer = [] if stated.form else self._longer(stated)
+        if same or longer:
+            agreeing = self._by_form(stated, [*same, *longer])
+            return NameMatch(agreeing or self._ids(same), exact=bool(agreeing and same))
         return self._fuzzy(stated)
+
+    def _longer(self, stated: Name) -> list[int]:
+        """Names that add only short or legal words no table knows to a stated name of two words."""
+        count = len(stated.words)
+        if count < 2:
+            return []
+        found = self._by_lead.get(stated.words[:2], ())
+        names = [(i, self._names[i][0].words) for i in found]
+        return [
+            i
+            for i, words in names
+            if len(words) > count
+            and words[:count] == stated.words
+            and all(len(w) <= _FORM_LENGTH for w in words[count:])
+        ]
 
     def _by_form(self, stated: Name, found: Sequence[int]) -> tuple[Key, ...]:
         """Of names equal but for the legal form, those whose form is the stated one or may be."""

@@ -8,8 +8,10 @@ from rapidfuzz.distance import OSA
 
 from .hits import Grade, LineRefs
 from .references import ReferenceIndex
+from .shapes import Anatomy
 
 _LEAST = 4  # digits from which on one wrong digit is a typing error and not another number
+_JOINERS = frozenset({"+", ",", ";", "/", "&"})
 _JOIN = 2  # characters between digit runs that are read as one number
 
 
@@ -41,7 +43,7 @@ def nearest_token(
     anatomy = index.anatomy(item)
     digits, counter = anatomy.digits, anatomy.counter
     for token, first, last in sorted(tokens, key=lambda t: -len(t[0])):
-        if _nearly(token, digits) or _nearly(token, counter) or _is_end(token, digits):
+        if _nearly(token, digits) or _nearly(token, counter) or _is_end(token, anatomy):
             return first, last
     return None
 
@@ -52,8 +54,10 @@ def _nearly(token: str, number: str) -> bool:
     return OSA.distance(token, number, score_cutoff=1) <= 1
 
 
-def _is_end(token: str, digits: str) -> bool:
-    return len(token) >= _LEAST and digits.endswith(token)
+def _is_end(token: str, anatomy: Anatomy) -> bool:
+    """Whether the token is what is left of the number: its end, with some of its counter."""
+    after = sum(c.isdigit() for c in anatomy.after)
+    return len(token) >= max(_LEAST, after + 2) and anatomy.digits.endswith(token)
 
 
 def unknown_numbers(refs: LineRefs, index: ReferenceIndex) -> list[int]:
@@ -88,6 +92,19 @@ def _glued_ours(refs: LineRefs, p: int, index: ReferenceIndex) -> bool:
     )
 
 
+def listed_unknown(refs: LineRefs) -> bool:
+    """Whether a number follows a sure one like a member of a list, but is no known item."""
+    known = {p for h in refs.hits if h.grade >= Grade.PARTIAL for p in range(h.first, h.last + 1)}
+    parts = refs.scan.parts
+    for p in sorted(known):
+        q = p + 1
+        if q < len(parts) and q not in known and q not in refs.masked and parts[q].digits:
+            gap = refs.scan.upper[parts[p].end : parts[q].start].strip()
+            if gap in _JOINERS and len(parts[q].text) >= 2:
+                return True
+    return False
+
+
 def cut_tail(refs: LineRefs, index: ReferenceIndex) -> str | None:
     """What is left of a number the bank cut off at the end of the text.
 
@@ -105,7 +122,7 @@ def cut_tail(refs: LineRefs, index: ReferenceIndex) -> str | None:
 
 def _ends_open(rest: str) -> bool:
     """Whether a separator (or a blank the bank kept) follows the last number."""
-    return rest.endswith(" ") or rest.rstrip()[-1:] in {",", ";", "+", "/", "&", "-"}
+    return rest.endswith(" ") or rest.rstrip()[-1:] in {*_JOINERS, "-"}
 
 
 def _starts(index: ReferenceIndex) -> list[tuple[str, int]]:

@@ -120,7 +120,17 @@ def _balance_draft(
     folded = fold(view.case.line.text)
     if any(word in folded for word in BALANCE_WORDS):
         draft.add("words_balance")
+    if code == "amount_oldest" and not _only_set(view, partner):
+        draft.guard("ambiguous_subset")
     return draft
+
+
+def _only_set(view: View, partner: Key) -> bool:
+    """Whether no other set of the customer's items adds up to the line."""
+    case = view.case
+    amounts = [case.ledger.residual[i] for i in case.ledger.open_of(partner, case.line.currency)]
+    found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=1)
+    return len(found.fits) == 1 and found.complete
 
 
 def _balance(view: View, items: Sequence[int]) -> tuple[str, Sequence[int]] | None:

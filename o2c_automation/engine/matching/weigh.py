@@ -12,12 +12,13 @@ from .guards import (
     guard_parties,
     guard_repeat,
 )
-from .near import cut_tail
+from .near import cut_tail, listed_unknown
 from .openings import by_amount, by_balance, by_subset, on_account
 from .readings import Named, View, circles, read_named
 from .references import ReferenceIndex
 
 EXPLICIT, CORRECTED, BY_AMOUNT, BY_BALANCE = 1, 2, 3, 4
+_PAYERS = 4  # customers of one name that are tried
 _OPEN_ENDED = frozenset({"over", "partial", "deduction"})
 _BETTER_EXPLAINED = -150  # a difference where a near number would fit exactly
 
@@ -67,8 +68,8 @@ def _named_drafts(view: View, index: ReferenceIndex) -> list[Draft]:
     named_groups = circles(view)
     for named in named_groups:
         drafts += _read_group(view, named, index)
-    payer = view.payer.single
-    if payer is not None and all(n.partner_id != payer for n in named_groups):
+    read = {n.partner_id for n in named_groups}
+    for payer in [k for k in view.payer.codes if k not in read][:_PAYERS]:
         drafts += complete(view, Named(payer, (), (), ()), index)
     return drafts
 
@@ -98,6 +99,8 @@ def _doubt_over(
         draft.add("over_explained", points=_BETTER_EXPLAINED * 2)
     elif cut_tail(view.refs, index) is not None:
         draft.guard("difference_unclear")
+    elif named.unsure or listed_unknown(view.refs):
+        draft.guard("reference_unknown")
 
 
 def _doubt_both(draft: Draft, near: Draft, named: Named) -> None:
