@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import xmlschema
 
 from . import schemas
 from .camt_entry import Context, transactions
-from .camt_shape import Detail, Head, ShapeReader
+from .camt_shape import Detail, Entry, Head, ShapeReader
 from .camt_statement import build_statement, fallback_date, note_statement
 from .detect import Source
 from .messages import Log, Refusal
@@ -23,7 +24,11 @@ from .model import (
 )
 from .tally import Tally
 from .validate import UnitValidator, Violation
+from .values import iso_date
 from .xmlstream import Unit, UnitStream
+
+
+_BROKEN = frozenset({"xml.malformed", "xml.two_documents", "file.truncated", "file.encoding"})
 
 
 class CamtReader:
@@ -49,6 +54,8 @@ class CamtReader:
         self._current: Statement | None = None
         self._tally = Tally()
         self._all_entries = 0
+        self._statements = 0
+        self._sent: date | None = None
         self.schema: SchemaVerdict = "none"
 
     @property
@@ -63,16 +70,28 @@ class CamtReader:
 
     def events(self) -> Iterator[Event]:
         """The statements and transactions of the file in its order."""
-        has_statement = False
-        for unit in self._units:
-            if self._shapes is None:
-                self._begin()
-            self._check(unit)
-            for event in self._take(unit):
-                has_statement = True
-                yield event
-        if not has_statement:
+        units = iter(self._units)
+        try:
+            for unit in units:
+                self._check(unit)
+                yield from self._take(unit)
+        except Refusal as refusal:
+            self._finish_check(units)
+            if self._validator and refusal.code in _BROKEN:
+                self.schema = "invalid"
+            raise
+        if not self._statements:
             raise Refusal("file.nothing")
+
+    def _finish_check(self, units: Iterator[Unit]) -> None:
+        """Validate the rest of a refused file, so that all its violations are listed."""
+        if self._validator is None:
+            return
+        try:
+            for unit in units:
+                self._check(unit)
+        except Refusal:
+            self.schema = "invalid"
 
     def _begin(self) -> None:
         self._shapes = ShapeReader(self._units.namespace)
@@ -97,10 +116,12 @@ class CamtReader:
             return None
 
     def _check(self, unit: Unit) -> None:
+        if self._shapes is None:
+            self._begin()
         if unit.stray_line and self._validates:
             self.schema = "invalid" if self._validator else "none"
             self._log.add("xml.stray_text", unit.stray_line)
-        if self._validator is None or unit.kind == "head":
+        if self._validator is None or unit.kind in ("header", "head"):
             return
         for violation in self._validator.violations(unit):
             self._report(violation)
@@ -115,6 +136,8 @@ class CamtReader:
             self._take_detail(unit)
         elif unit.kind == "entry":
             yield from self._take_entry(unit)
+        elif unit.kind == "header":
+            self._sent = iso_date(self._shapes.sent(unit))
         elif unit.kind == "head":
             yield self._open(self._shapes.head(unit))
         elif unit.kind == "statement":
@@ -137,13 +160,22 @@ class CamtReader:
             limit = self._options.limits.details_per_entry
             self._log.add("entry.too_many_details", unit.line, limit=limit)
             details = []
-        for line in transactions(entry, details, self._tally.entries, self._context):
+        for line in self._lines(entry, details):
             self._tally.add(line)
             if line.structured_ref_valid is False:
                 self._log.add("entry.bad_reference", line.line, value=line.structured_ref)
             yield line
         self._tally.entries += 1
         self._details, self._too_many = [], False
+
+    def _lines(self, entry: Entry, details: list[Detail]) -> list[Transaction]:
+        """The lines of an entry; one that can't be read refuses the file but not its neighbours."""
+        assert self._context is not None
+        try:
+            return transactions(entry, details, self._tally.entries, self._context)
+        except Refusal as refusal:
+            self._log.refuse(refusal)
+            return []
 
     def _refuse_foreign(self, unit: Unit) -> None:
         assert self._shapes is not None
@@ -162,11 +194,12 @@ class CamtReader:
         self._context = Context(
             message=self._units.message,
             currency=statement.currency,
-            fallback_date=fallback_date(statement),
+            fallback_date=fallback_date(statement) or self._sent,
             split_batches=self._options.split_batches,
             log=self._log,
         )
         self._tally = Tally()
+        self._statements += 1
         self._current = statement
         return StatementOpened(statement)
 

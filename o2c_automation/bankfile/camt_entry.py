@@ -48,7 +48,7 @@ def transactions(
     entry: Entry, details: list[Detail], index: int, context: Context
 ) -> list[Transaction]:
     """The bank lines of one entry; they always add up to the entry's amount."""
-    booking = _booking(entry, details, context)
+    booking = _booking(entry, context)
     if len(details) > 1 and context.split_batches:
         amounts = _split(entry, details, booking, context)
         if amounts is not None:
@@ -58,10 +58,10 @@ def transactions(
     return [_single(entry, detail, index, booking, len(details))]
 
 
-def _booking(entry: Entry, details: list[Detail], context: Context) -> _Booking:
+def _booking(entry: Entry, context: Context) -> _Booking:
     facts = entry.facts
     amount = _amount(facts.amount, entry.line, context)
-    sign = _sign(entry, details)
+    sign = _sign(entry)
     if amount < 0:
         context.log.add("entry.negative", entry.line, value=facts.amount)
     booked = _date(facts.booking_date, entry.line, context.log)
@@ -85,12 +85,10 @@ def _amount(text: str, line: int, context: Context) -> Decimal:
     return amount
 
 
-def _sign(entry: Entry, details: list[Detail]) -> int:
-    """Sign of an entry: its own mark, else the one all its payments agree on."""
-    marks = {entry.facts.sign.strip()} - {""} or {d.facts.sign.strip() for d in details} - {""}
-    if len(marks) != 1:
+def _sign(entry: Entry) -> int:
+    mark = entry.facts.sign.strip()
+    if not mark:
         raise Refusal("entry.no_sign", entry.line, "Ntry/CdtDbtInd")
-    mark = marks.pop()
     if mark not in _SIGNS:
         raise Refusal("entry.bad_sign", entry.line, "Ntry/CdtDbtInd", value=mark)
     return _SIGNS[mark]
@@ -118,7 +116,7 @@ def _status(text: str, line: int, context: Context) -> Status:
 
 
 def _date(text: str, line: int, log: Log) -> date | None:
-    if not text.strip():
+    if not _says_a_date(text):
         return None
     found = iso_date(text)
     if found is None:
@@ -126,6 +124,11 @@ def _date(text: str, line: int, log: Log) -> date | None:
     if is_odd_date(found):
         log.add("entry.odd_date", line, value=found)
     return found
+
+
+def _says_a_date(text: str) -> bool:
+    """Whether a text may mean a date at all; some banks write a bare 1 for none."""
+    return len(text.strip()) >= 4
 
 
 def _assumed_date(line: int, context: Context) -> date:

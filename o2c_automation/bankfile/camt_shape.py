@@ -102,6 +102,12 @@ class ShapeReader:
         balances = [paths.BalanceFacts._make(get(values)) for get in plan.balances]
         return Head(paths.StatementFacts._make(plan.main(values)), balances, unit.line)
 
+    def sent(self, unit: Unit) -> str:
+        """When the message was made, from the document up to its first statement."""
+        places = _index(tuple(unit.shape), self._namespace).places
+        path = next((path for path in places if path.endswith("GrpHdr/CreDtTm")), "")
+        return unit.values[places[path][0]] if path else ""
+
     def _plan(self, unit: Unit, fields: paths.Paths) -> _Plan:
         key = tuple(unit.shape)
         plan = self._plans.get(key)

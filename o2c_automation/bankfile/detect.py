@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
@@ -49,6 +50,13 @@ class Source:
     def of(cls, name: str, stream: BinaryIO) -> Source:
         """Read the first bytes of a stream."""
         return cls(name, stream.read(START_BYTES), stream)
+
+    def rewound(self) -> BinaryIO:
+        """The stream from its first byte; a member of an archive is read into memory for it."""
+        if self.stream.seekable():
+            self.stream.seek(0)
+            return self.stream
+        return io.BytesIO(self.start + self.stream.read())
 
     def read_all(self, limit: int) -> bytes:
         """The whole content; refused beyond the limit of its format."""

@@ -77,6 +77,10 @@ CATALOGUE: dict[str, Template] = {
         "Pack only bank statements, at most {limit} in one archive.",
     ),
     "zip.member": _error("Refused because of {member} in the archive.", _BANK),
+    "zip.skipped": _warning(
+        "{member} in the archive is no bank statement and is left out.",
+        "Nothing needs to be done if you didn't expect bookings from it.",
+    ),
     "zip.damaged": _error("The archive is damaged: {detail}.", _AGAIN),
     # XML
     "xml.doctype": _error(
@@ -89,8 +93,9 @@ CATALOGUE: dict[str, Template] = {
         "Several XML documents stand one after the other in this file.",
         "Import each document as a file of its own.",
     ),
-    "xml.leading_blank": _warning(
-        "There is blank space before the XML declaration.", _LOOK, strict=True
+    "xml.leading_blank": _error(
+        "Something stands before the XML declaration, which must come first in the file.",
+        "Remove blank lines or marks at the beginning, or download the file again.",
     ),
     "xml.not_statement": _error(
         "This is {found}, not a bank statement.",
@@ -134,6 +139,11 @@ CATALOGUE: dict[str, Template] = {
     "entry.negative": _warning(
         "The amount {value} carries a sign of its own beside the credit or debit mark; "
         "both were applied.",
+        _LOOK,
+        strict=True,
+    ),
+    "entry.decimal_point": _warning(
+        "The amount {value} has a decimal point where this format has a comma.",
         _LOOK,
         strict=True,
     ),

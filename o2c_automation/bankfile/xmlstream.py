@@ -1,6 +1,7 @@
 """Cuts a camt document into small units while it streams by, with bounded memory.
 
-The units are the statement's head (everything before its first entry), each payment detail,
+The units are the document's header (everything before its first statement), the statement's head
+(everything before its first entry), each payment detail,
 each entry without its details, the statement without its entries, and the document without its
 statements. A unit is not a tree but its *shape* (element and attribute names in document order,
 ``None`` where an element ends) and its *values* (attribute values as they come, then the text of
@@ -23,7 +24,7 @@ from xml.parsers import expat
 from .messages import Refusal
 from .model import Limits
 
-UnitKind = Literal["head", "detail", "entry", "statement", "document"]
+UnitKind = Literal["header", "head", "detail", "entry", "statement", "document"]
 Shape = tuple[str | None, ...]
 
 CHUNK = 1 << 16
@@ -140,6 +141,8 @@ class UnitStream:
             codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
         ):
             return Refusal("file.truncated", line=line)
+        if error.code == codes[expat.errors.XML_ERROR_MISPLACED_XML_PI]:
+            return Refusal("xml.leading_blank", line=line)
         if error.code == codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
             return Refusal("file.encoding", line=line, detail="unknown encoding")
         return Refusal("xml.malformed", line=line, detail=expat.ErrorString(error.code))
@@ -248,8 +251,9 @@ class UnitStream:
         if len(self._stack) != level - 1 or depth not in ((0,), (2,), (3,), (4, 5))[level]:
             line = self._parser.CurrentLineNumber
             raise Refusal("xml.misplaced", line=line, name=split_name(name)[1])
-        if level == 2 and not self._has_marker():
-            self._ready.append(Unit("head", list(self._shape), list(self._values), [*self._lines]))
+        if level <= 2 and not self._has_marker():
+            kind: UnitKind = "header" if level == 1 else "head"
+            self._ready.append(Unit(kind, [*self._shape], [*self._values], [*self._lines]))
         marker = "*" + name
         if not self._shape or self._shape[-1] != marker:
             self._shape.append(marker)
