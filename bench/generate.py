@@ -59,6 +59,7 @@ class Maker:
                       "over": over, **truth}  # fmt: skip
 
     def review(self, line: Row, partner: str | None, expect: str = "review") -> tuple[Row, Row]:
+        self.world.unclear.add(partner or "")
         return line, {"partner": partner, "allocations": [], "expect": expect}
 
 
@@ -307,10 +308,17 @@ def sum_all_open(m: Maker) -> Made:
     """Everything of one customer that no other line pays; written after all other families."""
     for partner in m.rng.sample(m.world.partners, len(m.world.partners)):
         rows = [i for i in m.world.by_partner.get(partner["id"], []) if i["id"] not in m.world.used]
+        if partner["id"] in m.world.unclear or not _heard_clearly(m, partner):
+            continue
         if 2 <= len(rows) <= 10 and sum(i["residual"] for i in rows) > 0:
             m.world.use(rows)
             return m.paid(rows, m.text(m.rng.choice(m.words.balance)))
     return None
+
+
+def _heard_clearly(m: Maker, partner: Row) -> bool:
+    """Nobody shares the partner's name."""
+    return sum(p["base"] == partner["base"] for p in m.world.partners) == 1
 
 
 def foreign_ref(m: Maker) -> Made:
@@ -328,8 +336,10 @@ def foreign_ref(m: Maker) -> Made:
 
 
 def _related(m: Maker, payer: Row, partner: str) -> bool:
+    """Same name, or the name of the head of the group."""
     other = m.world.partner(partner)
-    return payer["base"] == other["base"] or payer["id"] in {other["id"], other["parent"]}
+    head = m.world.partner(other["parent"])["base"] if other["parent"] else None
+    return payer["base"] in {other["base"], head}
 
 
 def ambiguous(m: Maker) -> Made:

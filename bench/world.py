@@ -18,13 +18,17 @@ Row = dict[str, Any]
 
 @dataclass
 class World:
-    """Partners and open items of one locale; items are handed out once."""
+    """Partners and open items of one locale; items are handed out once.
+
+    `unclear` are partners with a payment nobody can assign: no balance is paid for them.
+    """
 
     locale: Locale
     rng: random.Random
     partners: list[Row] = field(default_factory=list)
     items: list[Row] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    unclear: set[str] = field(default_factory=set)
     by_partner: dict[str, list[Row]] = field(default_factory=dict)
 
     def free(self, partner: str, *, credit: bool = False) -> list[Row]:
@@ -70,7 +74,7 @@ def _add_partners(world: World, count: int) -> None:
     names = [f"{a} {b}" for a in locale.first for b in locale.second]
     rng.shuffle(names)
     for i in range(count):
-        base = names[i] if i < len(names) else f"{rng.choice(names)} {rng.choice(locale.first)}"
+        base = names[i] if i < len(names) else _longer_name(rng, rng.choice(names), locale)
         form = rng.choice(locale.forms)
         if i > 3 and rng.random() < 0.2:
             base = rng.choice(world.partners)["base"]
@@ -82,6 +86,11 @@ def _add_partners(world: World, count: int) -> None:
             {"id": f"P{i}", "name": f"{base} {form}", "base": base, "form": form,
              "ibans": [iban] if rng.random() < 0.75 else [], "parent": parent}
         )  # fmt: skip
+
+
+def _longer_name(rng: random.Random, name: str, locale: Locale) -> str:
+    others = [word for word in locale.first if word not in name]
+    return f"{name} {rng.choice(others)}"
 
 
 def _add_items(world: World, count: int) -> None:

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _UMLAUT = re.compile(r"(?<=[A-Z])(AE|OE|UE)|(?<![A-Z])(AE|OE|UE)")
 _SIMILAR = 0.86  # least similarity of a fuzzy name
 _LEAD = 0.05  # least lead of the most similar name over the next different one
+_CLOSE = 4  # equally near names that are worth telling
 _FORM_LENGTH = 4  # words up to this length at the end may be a legal form no table knows
 _POOL = 400  # names compared at most
 
@@ -37,10 +38,12 @@ class Name(NamedTuple):
 
 
 class NameMatch(NamedTuple):
-    """Partners a name may mean; several when only the legal form tells them apart."""
+    """Partners a name may mean: several when only the legal form tells them apart, or (`close`)
+    when several names are almost equally near."""
 
     ids: tuple[Key, ...]
     exact: bool
+    close: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -102,10 +105,16 @@ def _word_similarity(stated: Sequence[str], known: Sequence[str]) -> float:
 
 
 def _covered(words: Iterable[str], by: Sequence[str]) -> float:
+    """Share of the letters of `words` with a counterpart; each counterpart serves once."""
+    free = list(by)
     total = found = 0.0
-    for word in words:
+    for word in sorted(words, key=len, reverse=True):
         total += len(word)
-        found += len(word) * max(_word_match(word, other) for other in by)
+        best = max(free, key=lambda other: _word_match(word, other), default="")
+        match = _word_match(word, best) if best else 0.0
+        if match:
+            free.remove(best)
+            found += len(word) * match
     return found / total if total else 0.0
 
 
@@ -142,7 +151,7 @@ class NameIndex:
             self._by_head.setdefault(head, []).append(i)
 
     def find(self, text: str) -> NameMatch:
-        """Partners the name may mean, none if no name is near enough or two are equally near."""
+        """Partners the name may mean, none if no name is near enough."""
         cached = self._cache.get(text)
         if cached is None:
             cached = self._cache[text] = self._find(parse_name(text))
@@ -192,9 +201,9 @@ class NameIndex:
             return NameMatch((), exact=False)
         best = self._names[scored[0][1]][0].key
         twins = [i for score, i in scored if self._names[i][0].key == best]
-        rivals = [score for score, i in scored if self._names[i][0].key != best]
-        if rivals and scored[0][0] - rivals[0] < _LEAD:
-            return NameMatch((), exact=False)
+        near = [i for score, i in scored if scored[0][0] - score < _LEAD]
+        if any(self._names[i][0].key != best for i in near):
+            return NameMatch(self._ids(near)[:_CLOSE], exact=False, close=True)
         return NameMatch(self._by_form(stated, twins) or self._ids(twins), exact=False)
 
     def _pool(self, stated: Name) -> list[int]:

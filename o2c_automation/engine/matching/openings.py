@@ -20,6 +20,7 @@ _FAMILY = {
     "payer_name": "amount_name",
     "payer_twin": "amount_name",
     "payer_fuzzy": "amount_name",
+    "payer_similar": "amount_name",
     "payer_head": "amount_group",
     "payer_silent": "amount_only",
 }
@@ -117,19 +118,23 @@ def _balance_draft(
     draft = Draft(partner, exact_fit(view.case, items), "balance", level=4)
     draft.add(code)
     draft.add(payer_code, view.payer.name)
-    folded = fold(view.case.line.text)
-    if any(word in folded for word in BALANCE_WORDS):
+    if _speaks_of_balance(view):
         draft.add("words_balance")
     if code == "amount_oldest" and not _only_set(view, partner):
         draft.guard("ambiguous_subset")
     return draft
 
 
+def _speaks_of_balance(view: View) -> bool:
+    folded = fold(view.case.line.text)
+    return any(word in folded for word in BALANCE_WORDS)
+
+
 def _only_set(view: View, partner: Key) -> bool:
     """Whether no other set of the customer's items adds up to the line."""
     case = view.case
     amounts = [case.ledger.residual[i] for i in case.ledger.open_of(partner, case.line.currency)]
-    found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=1)
+    found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=2)
     return len(found.fits) == 1 and found.complete
 
 
@@ -175,8 +180,9 @@ def by_subset(view: View) -> list[Draft]:
     items = case.ledger.open_of(partner, case.line.currency)
     amounts = [case.ledger.residual[i] for i in items]
     found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=3)
+    large = _speaks_of_balance(view)
     drafts = []
-    for fit in sorted(found.fits, key=lambda s: (len(s), s)):
+    for fit in sorted(found.fits, key=lambda s: (-len(s) if large else len(s), s)):
         draft = Draft(partner, exact_fit(case, [items[k] for k in fit]), "subset", level=4)
         draft.add("amount_subset")
         draft.add(view.payer.codes[partner], view.payer.name)

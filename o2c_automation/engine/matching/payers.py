@@ -95,6 +95,8 @@ class PayerIndex:
         if not name:
             return {}
         match = self.name_match(name)
+        if match.close:
+            return dict.fromkeys(match.ids, "payer_similar")
         if len(match.ids) > 1:
             return dict.fromkeys(match.ids, "payer_twin")
         return dict.fromkeys(match.ids, "payer_name" if match.exact else "payer_fuzzy")

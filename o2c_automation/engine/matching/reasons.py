@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     "payer_name": "The payer's name is the customer's.",
     "payer_twin": "The payer's name fits customers that differ in legal form only.",
     "payer_fuzzy": "The payer's name resembles the customer's only.",
+    "payer_similar": "The payer's name resembles several customers' names.",
     "payer_head": "The payer is the head of the customer's group.",
     "payer_silent": "The bank line names no payer.",
     # --- guards: why a line is not posted by itself --------------------------------------------

@@ -46,6 +46,7 @@ POINTS: dict[str, int] = {
     "payer_name": 180,
     "payer_twin": 150,
     "payer_fuzzy": 140,
+    "payer_similar": 90,
     "payer_head": 150,
     "payer_silent": 0,
     "payer_unknown": -250,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Subsets(NamedTuple):
-    """Index tuples that fit (at most the limit asked for); `complete` if nothing was left out."""
+    """Index tuples that fit, at most the limit asked for; `complete` if every subset was tried."""
 
     fits: tuple[tuple[int, ...], ...]
     complete: bool
@@ -26,9 +26,8 @@ def subsets_to(amounts: Sequence[int], target: int, budget: int, limit: int = 8)
     if 2 << half > budget:
         return Subsets(_small(amounts, target, limit), complete=False)
     left, right = _sums(amounts[:half]), _sums(amounts[half:])
-    masks = _meet(left, right, target, half, limit + 1)
-    fits = sorted(_indices(mask) for mask in masks)
-    return Subsets(tuple(fits[:limit]), len(fits) <= limit)
+    masks = _meet(left, right, target, half, limit)
+    return Subsets(tuple(sorted(_indices(mask) for mask in masks)), complete=True)
 
 
 def _sums(amounts: Sequence[int]) -> list[int]:
