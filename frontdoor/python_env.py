@@ -62,8 +62,8 @@ def _build(env: PythonEnv, settings: Settings) -> None:
     _create(env.folder)
     log = settings.run_folder / "pip.log"
     log.write_text("")
-    _install(env, log, LOCK, [])
-    _install(env, log, SCHEMAS_LOCK, ["--no-deps"])
+    _install(env, log, LOCK)
+    _install(env, log, SCHEMAS_LOCK)
     folders.mark_complete(env.folder)
 
 
@@ -81,8 +81,10 @@ def _create(folder: Path) -> None:
         )
 
 
-def _install(env: PythonEnv, log: Path, lock: Path, options: list[str]) -> None:
-    command = [env.python, "-m", "pip", "install", "--require-hashes", "--no-input", *options]
+def _install(env: PythonEnv, log: Path, lock: Path) -> None:
+    # The lock is complete, so nothing is left to resolve; Python compiles what is used, when used.
+    options = ["--require-hashes", "--no-deps", "--no-compile", "--no-input", "-r", str(lock)]
+    command = [env.python, "-m", "pip", "install", *options]
     progress = say.Progress("fetching", len(_PINNED.findall(lock.read_text())), "packages")
     fetched = itertools.count(1)
     with log.open("a") as stream:
@@ -92,7 +94,7 @@ def _install(env: PythonEnv, log: Path, lock: Path, options: list[str]) -> None:
             if line.startswith("Collecting "):
                 progress.show(next(fetched))
 
-        code = processes.follow([*command, "-r", str(lock)], heard=hear)
+        code = processes.follow(command, heard=hear)
     progress.close()
     if code:
         raise _install_problem(log)

@@ -41,7 +41,8 @@ def parts_of(arguments: Sequence[str]) -> tuple[bool, bool]:
 
 
 def _inside_repository(argument: str) -> Path | None:
-    path = Path(argument.partition("::")[0]).absolute()
+    # Paths start at the repository, where pytest runs, whatever the user's current folder is.
+    path = REPOSITORY / argument.partition("::")[0]
     if argument.startswith("-") or not path.exists():
         return None
     return path.relative_to(REPOSITORY) if path.is_relative_to(REPOSITORY) else None
