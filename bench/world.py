@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from stdnum import iso11649
+
 from bench.mangling import bank_name
 from bench.wording import LOCALES, Locale
-from stdnum import iso11649
 
 TODAY = dt.date(2026, 10, 30)
 Row = dict[str, Any]

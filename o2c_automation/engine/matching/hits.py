@@ -135,14 +135,14 @@ def _look_up(
 ) -> None:
     key, only_digits, first, last = piece
     if only_digits and key in index.digits:
-        for item in index.digits[key]:
+        for item in index.digits.get(key):
             hit = _grade_digits(text, first, last, item, index)
             _keep(best, item, hit._replace(source=source))
-    for item in index.structured.get(key.lstrip("0"), ()):
+    for item in index.structured.get(key.lstrip("0")):
         _keep(best, item, Hit(Grade.STRUCTURED, item, first, last, source))
-    for item in index.customers.get(key, ()):
+    for item in index.customers.get(key):
         _keep(best, item, Hit(Grade.CUSTOMER, item, first, last, source))
-    for item in index.words.get(key, ()):
+    for item in index.words.get(key):
         _keep(best, item, Hit(Grade.SHORT, item, first, last, source))
 
 
@@ -214,7 +214,7 @@ def _grade_context(text: Scan, p: int, anatomy: Anatomy, before: int, after: int
     padded = part.text == anatomy.counter
     digits = _trailing_digits(anatomy.before) or len(anatomy.after)
     context = max(min(before, digits), after)
-    if digits and context >= digits and (padded or context >= 4 and len(part.text) >= 3):
+    if digits and context >= digits and (padded or (context >= 4 and len(part.text) >= 3)):
         return Grade.PARTIAL
     if padded and context >= 2 and len(part.text) >= 3:
         return Grade.PARTIAL
@@ -227,7 +227,7 @@ def _grade_context(text: Scan, p: int, anatomy: Anatomy, before: int, after: int
 
 def _grade_bare(part: Part, anatomy: Anatomy) -> Grade | None:
     significant = len(part.text.lstrip("0"))
-    if part.text == anatomy.counter and len(part.text) >= 4 or significant >= 5:
+    if (part.text == anatomy.counter and len(part.text) >= 4) or significant >= 5:
         return Grade.SHORT
     return Grade.BARE if significant >= 2 else None
 

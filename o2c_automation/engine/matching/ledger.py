@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from .facts import Key, OpenItem, Partner
+from .postings import Postings
 
 
 class Ledger:
@@ -26,7 +28,7 @@ class Ledger:
         self._by_partner: dict[Key, list[int]] = {}
         for i, item in enumerate(items):
             self._by_partner.setdefault(item.partner_id, []).append(i)
-        self._by_amount: dict[int, list[int]] | None = None
+        self._by_amount: Postings[int] | None = None
         self._version: dict[Key, int] = {}
 
     def open_of(self, partner_id: Key, currency: str) -> list[int]:
@@ -38,17 +40,18 @@ class Ledger:
             if residual[i] and items[i].currency == currency
         ]
 
-    def with_amount(self, amount: int, currency: str) -> list[int]:
-        """Open items of anybody with exactly this residual."""
+    def with_amount(self, amount: int, currency: str, limit: int) -> list[int]:
+        """Open items of anybody with exactly this residual, at most `limit` of them."""
         if self._by_amount is None:
-            self._by_amount = {}
-            for i, item in enumerate(self.items):
-                self._by_amount.setdefault(item.residual, []).append(i)
-        return [
+            self._by_amount = Postings()
+            self._by_amount.add([item.residual for item in self.items], range(len(self.items)))
+        residual, items = self.residual, self.items
+        found = (
             i
-            for i in self._by_amount.get(amount, ())
-            if self.residual[i] == amount and self.items[i].currency == currency
-        ]
+            for i in self._by_amount.get(amount)
+            if residual[i] == amount and items[i].currency == currency
+        )
+        return list(islice(found, limit))
 
     def owner(self, item: int) -> Key:
         return self.items[item].partner_id

@@ -88,6 +88,16 @@ def _split_form(words: list[str]) -> tuple[list[str], str]:
     return rest, " ".join(dict.fromkeys(forms))
 
 
+def _stems(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A name without the short words at its end, which may be legal forms no table knows."""
+    stems = []
+    end = len(words)
+    while end > 2 and len(words[end - 1]) <= _FORM_LENGTH:
+        end -= 1
+        stems.append(words[:end])
+    return stems
+
+
 def forms_agree(stated: str, known: str) -> bool:
     """Whether two legal forms may be the same: either is missing, or cut short by the bank."""
     return not stated or not known or known.startswith(stated) or stated.startswith(known)
@@ -136,19 +146,33 @@ class NameIndex:
         self._by_glued: dict[str, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
         self._by_head: dict[str, list[int]] = {}
-        self._by_lead: dict[tuple[str, ...], list[int]] = {}
+        self._by_stem: dict[tuple[str, ...], list[int]] = {}
         for i, (name, _) in enumerate(self._names):
             self._add(i, name)
         self._cache: dict[str, NameMatch] = {}
 
     def _add(self, i: int, name: Name) -> None:
-        self._by_glued.setdefault(name.glued, []).append(i)
+        glued = name.glued
+        self._by_glued.setdefault(glued, []).append(i)
         if name.form:
-            self._by_glued.setdefault(name.glued + name.form.replace(" ", ""), []).append(i)
-        self._by_key.setdefault(name.key, []).append(i)
-        self._by_lead.setdefault(name.words[:2], []).append(i)
-        for head in {word[:3] for word in name.words}:
-            self._by_head.setdefault(head, []).append(i)
+            self._by_glued.setdefault(glued + name.form.replace(" ", ""), []).append(i)
+        for stem in _stems(name.words):
+            self._by_stem.setdefault(stem, []).append(i)
+
+    def _heads(self) -> dict[str, list[int]]:
+        """Names by the first letters of each of their words, for the search of similar ones."""
+        if not self._by_head:
+            for i, (name, _) in enumerate(self._names):
+                for word in name.words:
+                    self._by_head.setdefault(word[:3], []).append(i)
+        return self._by_head
+
+    def _keys(self) -> dict[str, list[int]]:
+        """Names by their words in alphabetical order, for names given in another order."""
+        if not self._by_key:
+            for i, (name, _) in enumerate(self._names):
+                self._by_key.setdefault(name.key, []).append(i)
+        return self._by_key
 
     def find(self, text: str) -> NameMatch:
         """Partners the name may mean, none if no name is near enough."""
@@ -160,27 +184,12 @@ class NameIndex:
     def _find(self, stated: Name) -> NameMatch:
         if not stated.glued:
             return NameMatch((), exact=False)
-        same = self._by_glued.get(stated.glued) or self._by_key.get(stated.key) or []
-        longer = [] if stated.form else self._longer(stated)
+        same = self._by_glued.get(stated.glued) or self._keys().get(stated.key) or []
+        longer = [] if stated.form else self._by_stem.get(stated.words, [])
         if same or longer:
             agreeing = self._by_form(stated, [*same, *longer])
             return NameMatch(agreeing or self._ids(same), exact=bool(agreeing and same))
         return self._fuzzy(stated)
-
-    def _longer(self, stated: Name) -> list[int]:
-        """Names that add only short or legal words no table knows to a stated name of two words."""
-        count = len(stated.words)
-        if count < 2:
-            return []
-        found = self._by_lead.get(stated.words[:2], ())
-        names = [(i, self._names[i][0].words) for i in found]
-        return [
-            i
-            for i, words in names
-            if len(words) > count
-            and words[:count] == stated.words
-            and all(len(w) <= _FORM_LENGTH for w in words[count:])
-        ]
 
     def _by_form(self, stated: Name, found: Sequence[int]) -> tuple[Key, ...]:
         """Of names equal but for the legal form, those whose form is the stated one or may be."""
@@ -208,7 +217,8 @@ class NameIndex:
 
     def _pool(self, stated: Name) -> list[int]:
         """Names sharing the first letters of some word, rarest words first."""
-        lists = sorted((self._by_head.get(w[:3], []) for w in stated.words), key=len)
+        heads = self._heads()
+        lists = sorted((heads.get(w[:3], []) for w in stated.words), key=len)
         pool: dict[int, None] = {}
         for found in lists:
             pool.update(dict.fromkeys(found))

@@ -87,8 +87,9 @@ def _of_anybody(view: View) -> list[Draft]:
     if view.payer.stated:
         return []
     case = view.case
-    found = case.ledger.with_amount(case.line.amount, case.line.currency)
-    if not 0 < len(found) <= case.policy.max_alternatives:
+    limit = case.policy.max_alternatives
+    found = case.ledger.with_amount(case.line.amount, case.line.currency, limit + 1)
+    if not 0 < len(found) <= limit:
         return []
     drafts = [_amount_draft(view, exact_fit(case, [i]), {}) for i in found]
     for draft in drafts:

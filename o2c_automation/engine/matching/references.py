@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .facts import OpenItem
-from .scan import compact
+from .postings import Postings
+from .scan import clean_all, compact_all, digits_all
 from .shapes import (
-    RUN,
     Anatomy,
     Shape,
-    clean_number,
     dissect,
     group_by_outline,
     learn_shape,
+    run_columns,
 )
 
 _LEAST_KEY = 5  # characters of a number that is trusted without its neighbours
@@ -25,93 +25,86 @@ class ReferenceIndex:
     counters     running part without leading zeros -> items
     digits       all digits of a number -> items, for numbers glued or torn apart
     customers    the customer's own number, compact -> items
-    structured   creditor reference, compact -> items
+    structured   creditor reference, compact and without leading zeros -> items
     words        numbers without any digit, compact -> items
     plain        length and first digits of numbers that are digits only
     """
 
     def __init__(self, items: Sequence[OpenItem]) -> None:
-        self.items = items
-        self.counters: dict[str, list[int]] = {}
-        self.digits: dict[str, list[int]] = {}
-        self.customers: dict[str, list[int]] = {}
-        self.structured: dict[str, list[int]] = {}
-        self.words: dict[str, list[int]] = {}
-        self.shapes: dict[str, Shape] = {}
-        self.letters: frozenset[str] = frozenset()
-        self.longest = 0
+        self.counters: Postings[str] = Postings()
+        self.digits: Postings[str] = Postings()
+        self.customers: Postings[str] = Postings()
+        self.structured: Postings[str] = Postings()
+        self.words: Postings[str] = Postings()
         self.plain: set[tuple[int, str]] = set()
-        self._numbers = [clean_number(item.number) for item in items]
-        self._shape_of: list[Shape | None] = [None] * len(items)
+        self.letters: frozenset[str] = frozenset()
+        self._numbers = clean_all([item.number for item in items])
+        self._shape_of: list[Shape] = [Shape(0, 0, "")] * len(items)
         self._anatomy: dict[int, Anatomy] = {}
         self._samples: list[int] = []
         self._befores: dict[str, int] | None = None
         self._index_numbers()
-        self._index_references()
+        self._index_customer_refs(items)
+        self._index_structured(items)
         tables = (self.digits, self.customers, self.structured, self.words)
-        self.longest = max((len(key) for table in tables for key in table), default=0)
+        self.longest = max(max(map(len, table), default=0) for table in tables)
 
     def _index_numbers(self) -> None:
+        shapes = []
         for pattern, members in group_by_outline(self._numbers).items():
-            runs = [RUN.findall(self._numbers[i]) for i in members]
-            shape = self.shapes[pattern] = learn_shape(pattern, runs)
-            if not shape.runs:
-                self.words.setdefault(compact(pattern), []).extend(members)
-                continue
-            self._index_runs(shape, members, runs)
-            leads = {tuple(r[: shape.counter]): i for i, r in zip(members, runs, strict=True)}
-            self._samples.extend(leads.values())
-            if shape.runs == 1 and not shape.letters:
-                self.plain |= {(len(r[0]), r[0][:2]) for r in runs if len(r[0]) > _LEAST_KEY}
-        self.letters = frozenset(s.letters for s in self.shapes.values() if s.letters)
+            columns = run_columns([self._numbers[i] for i in members], pattern)
+            shape = learn_shape(pattern, columns)
+            shapes.append(shape)
+            if shape.runs:
+                self._index_runs(shape, members, columns)
+            else:
+                self.words.add(compact_all([pattern]) * len(members), members)
+        self.letters = frozenset(s.letters for s in shapes if s.letters)
 
     def _index_runs(
-        self, shape: Shape, members: Sequence[int], runs: Sequence[Sequence[str]]
+        self, shape: Shape, members: Sequence[int], columns: Sequence[Sequence[str]]
     ) -> None:
-        counters, digits, at = self.counters, self.digits, shape.counter
-        for i, run in zip(members, runs, strict=True):
+        at = shape.counter
+        for i in members:
             self._shape_of[i] = shape
-            counters.setdefault(run[at].lstrip("0"), []).append(i)
-            whole = "".join(run)
-            if len(whole) >= _LEAST_KEY:
-                digits.setdefault(whole, []).append(i)
+        self.counters.add([run.lstrip("0") for run in columns[at]], members)
+        whole = list(map("".join, zip(*columns, strict=True)))
+        _add_long(self.digits, whole, members)
+        leads = dict(zip(zip(*columns[:at], strict=True), members, strict=True)) if at else {}
+        self._samples.extend(leads.values() or members[:1])
+        if shape.runs == 1 and not shape.letters:
+            self.plain |= {(len(w), w[:2]) for w in whole if len(w) > _LEAST_KEY}
 
-    def _index_references(self) -> None:
-        for i, item in enumerate(self.items):
-            if item.customer_ref:
-                self._index_customer_ref(i, compact(item.customer_ref))
-            if item.structured_ref:
-                key = compact(item.structured_ref).lstrip("0")
-                self.structured.setdefault(key, []).append(i)
+    def _index_customer_refs(self, items: Sequence[OpenItem]) -> None:
+        given = [i for i, item in enumerate(items) if item.customer_ref]
+        keys = compact_all([items[i].customer_ref for i in given])
+        bare = digits_all(keys)
+        named = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY - 1 and bare[k]]
+        self.customers.add([keys[k] for k in named], [given[k] for k in named])
+        other = [k for k in named if bare[k] != keys[k]]
+        _add_long(self.customers, [bare[k] for k in other], [given[k] for k in other])
 
-    def _index_customer_ref(self, i: int, key: str) -> None:
-        if len(key) < _LEAST_KEY - 1 or not any(c.isdigit() for c in key):
-            return
-        self.customers.setdefault(key, []).append(i)
-        bare = "".join(RUN.findall(key))
-        if bare != key and len(bare) >= _LEAST_KEY:
-            self.customers.setdefault(bare, []).append(i)
+    def _index_structured(self, items: Sequence[OpenItem]) -> None:
+        given = [i for i, item in enumerate(items) if item.structured_ref]
+        keys = compact_all([items[i].structured_ref for i in given])
+        self.structured.add([key.lstrip("0") for key in keys], given)
 
     def number(self, item: int) -> str:
         """The item's number, upper-case with look-alikes read as digits."""
         return self._numbers[item]
 
-    def shape(self, item: int) -> Shape | None:
-        return self._shape_of[item]
-
     def anatomy(self, item: int) -> Anatomy:
         """The item's number taken apart (kept once computed)."""
         known = self._anatomy.get(item)
         if known is None:
-            shape = self._shape_of[item] or Shape(0, 0, "")
-            known = self._anatomy[item] = dissect(self._numbers[item], shape)
+            known = self._anatomy[item] = dissect(self._numbers[item], self._shape_of[item])
         return known
 
     def siblings(self, item: int, counter: str) -> list[int]:
         """Items whose number differs from the given one in its counter only."""
         own = self.anatomy(item)
         found = []
-        for other in self.counters.get(counter.lstrip("0"), ()):
+        for other in self.counters.get(counter.lstrip("0")):
             anatomy = self.anatomy(other)
             if (anatomy.before, anatomy.after) == (own.before, own.after):
                 found.append(other)
@@ -123,3 +116,12 @@ class ReferenceIndex:
             anatomies = [self.anatomy(i) for i in self._samples]
             self._befores = {a.before: len(a.counter) for a in anatomies if a.before}
         return self._befores
+
+
+def _add_long(table: Postings[str], keys: Sequence[str], members: Sequence[int]) -> None:
+    """Add the keys that are long enough to mean something by themselves."""
+    kept = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY]
+    if len(kept) == len(keys):
+        table.add(keys, members)
+    else:
+        table.add([keys[k] for k in kept], [members[k] for k in kept])

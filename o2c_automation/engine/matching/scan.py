@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .lexicon import TRANSLITERATION
@@ -15,6 +16,9 @@ _CONFUSED = re.compile(
     r"|(?<![^\W_])O+(?=[0-9])"  # OO123
     r"|(?<![^\W_])[IL](?=[0-9]{3})"  # I0012
 )
+_MAY_CONFUSE = re.compile(r"[0-9OIL](?:(?<=[0-9])[OIL]|(?<=[OIL])[0-9])")
+_REST = re.compile(r"[^\w\n]+|_+")
+_NO_DIGIT = re.compile(r"[^0-9\n]+")
 _DIGIT_FOR = str.maketrans("OIL", "011")
 _MONEY = re.compile(
     r"(?<![\w.,/])(?:[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+|[1-9][0-9]*|0)[.,][0-9]{2}(?![\w.,/]*[0-9])"
@@ -59,6 +63,8 @@ def unconfuse(text: str) -> str:
     >>> unconfuse("INV/2O26/OO12O"), unconfuse("OSLO 12")
     ('INV/2026/00120', 'OSLO 12')
     """
+    if not _MAY_CONFUSE.search(text):
+        return text
     return _CONFUSED.sub(lambda m: m.group().translate(_DIGIT_FOR), text)
 
 
@@ -81,7 +87,29 @@ def scan(text: str) -> Scan:
 
 def compact(text: str) -> str:
     """Only letters and digits, upper-case, look-alikes read as digits."""
-    return "".join([m.group() for m in _PART.finditer(unconfuse(upper(text)))])
+    return _REST.sub("", unconfuse(upper(text.replace("\n", " "))))
+
+
+def compact_all(texts: Sequence[str]) -> list[str]:
+    """`compact` of many short texts at once, which is much faster than one by one."""
+    return _REST.sub("", unconfuse(_joined(texts))).split("\n") if texts else []
+
+
+def digits_all(texts: Sequence[str]) -> list[str]:
+    """Only the digits of many short texts."""
+    return _NO_DIGIT.sub("", _joined(texts)).split("\n") if texts else []
+
+
+def clean_all(texts: Sequence[str]) -> list[str]:
+    """Many short texts upper-case, look-alikes read as digits."""
+    return unconfuse(_joined(texts)).split("\n") if texts else []
+
+
+def _joined(texts: Sequence[str]) -> str:
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join([t.replace("\n", " ") for t in texts])
+    return upper(joined)
 
 
 def money_spans(text: str) -> list[tuple[int, int]]:

@@ -8,10 +8,10 @@ what stands before and after it confirms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from .scan import compact, unconfuse, upper
+from .scan import compact
 
 RUN = re.compile(r"[0-9]+")
 
@@ -46,17 +46,23 @@ def outline(number: str) -> str:
     return RUN.sub("#", number)
 
 
-def clean_number(number: str) -> str:
-    return unconfuse(upper(number))
+def run_columns(numbers: Sequence[str], pattern: str) -> list[list[str]]:
+    """The runs of digits of numbers sharing an outline, first runs first.
 
-
-def learn_shape(pattern: str, runs: Sequence[Sequence[str]]) -> Shape:
-    """Shape of the numbers sharing an outline: the run with most different values counts."""
+    >>> run_columns(["RE-26-1", "RE-26-22"], "RE-#-#")
+    [['26', '26'], ['1', '22']]
+    """
     width = pattern.count("#")
-    spread = [len({r[p] for r in runs}) for p in range(width)]
-    counter = max(range(width), key=lambda p: (spread[p], p)) if width else 0
+    runs = RUN.findall("\n".join(numbers))
+    return [runs[p::width] for p in range(width)]
+
+
+def learn_shape(pattern: str, columns: Sequence[Sequence[str]]) -> Shape:
+    """Shape of the numbers sharing an outline: the run with most different values counts."""
+    spread = [len(set(column)) for column in columns]
+    counter = max(range(len(spread)), key=lambda p: (spread[p], p), default=0)
     letters = compact(pattern.split("#", 1)[0])
-    return Shape(width, counter, letters)
+    return Shape(len(columns), counter, letters)
 
 
 def dissect(number: str, shape: Shape) -> Anatomy:
@@ -73,9 +79,15 @@ def dissect(number: str, shape: Shape) -> Anatomy:
     return Anatomy(before, run.group(), after, shape.letters)
 
 
-def group_by_outline(numbers: Iterable[str]) -> dict[str, list[int]]:
+def group_by_outline(numbers: Sequence[str]) -> dict[str, list[int]]:
+    """Positions of the numbers by outline; empty numbers are left out.
+
+    >>> group_by_outline(["RE-1", "RE-22", "", "7"])
+    {'RE-#': [0, 1], '#': [3]}
+    """
     groups: dict[str, list[int]] = {}
-    for i, number in enumerate(numbers):
-        if number:
-            groups.setdefault(outline(number), []).append(i)
+    outlines = outline("\n".join(numbers)).split("\n") if numbers else []
+    for i, pattern in enumerate(outlines):
+        if pattern:
+            groups.setdefault(pattern, []).append(i)
     return groups
