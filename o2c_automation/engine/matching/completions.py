@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .drafts import Draft
 from .facts import Evidence, Key
 from .fits import exact_fit
-from .hits import Hit
+from .grades import Hit
 from .near import cut_tail, nearest_token, number_tokens
 from .readings import Named, View, reference_evidence, span_of
 from .references import ReferenceIndex
@@ -26,7 +26,7 @@ def complete(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
     return _completed(view, named, index)
 
 
-# --- one number mistyped ---------------------------------------------------------------------------
+# --- one number mistyped ------------------------------------------------------
 def _corrected(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
     """Replace one number (a foreign, unknown or own one) by a near one that makes it exact."""
     pool = _pool(view, named)
@@ -95,7 +95,7 @@ def _pool(view: View, named: Named) -> list[int]:
     return [i for k in owners for i in ledger.open_of(k, line.currency) if i not in taken]
 
 
-# --- a list cut by the bank ------------------------------------------------------------------------
+# --- a list cut by the bank ---------------------------------------------------
 def _completed(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
     """The one set of other items that makes up what the named ones leave over."""
     case = view.case

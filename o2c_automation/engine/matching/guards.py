@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .drafts import Draft
 from .facts import BankLine, Key, Policy
-from .hits import Grade, Hit
+from .grades import Grade, Hit
 from .ledger import Ledger
 from .near import unknown_numbers
 from .readings import View

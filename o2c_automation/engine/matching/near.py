@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from .hits import Grade, LineRefs
+from .grades import Grade
+from .hits import LineRefs
 from .references import ReferenceIndex
 from .shapes import Anatomy
 

@@ -97,7 +97,7 @@ def _of_anybody(view: View) -> list[Draft]:
     return drafts
 
 
-# --- balances ----------------------------------------------------------------------------------------
+# --- balances -----------------------------------------------------------------
 def by_balance(view: View) -> list[Draft]:
     """Everything open, everything overdue, or the oldest items of the payer."""
     drafts: list[Draft] = []
@@ -171,7 +171,7 @@ def _oldest(view: View, items: Sequence[int]) -> tuple[str, Sequence[int]] | Non
     return None
 
 
-# --- any set of items ---------------------------------------------------------------------------------
+# --- any set of items ---------------------------------------------------------
 def by_subset(view: View) -> list[Draft]:
     """The one set of the payer's items that adds up to the line, if there is only one."""
     partner = view.payer.single
@@ -199,7 +199,7 @@ def by_subset(view: View) -> list[Draft]:
     return drafts
 
 
-# --- nothing fits --------------------------------------------------------------------------------------
+# --- nothing fits -------------------------------------------------------------
 def on_account(view: View, partner_id: Key) -> Draft:
     """Leave the money on the customer's account, or spread it as the policy says."""
     draft = Draft(partner_id, _spread(view, partner_id), "on_account", level=9)

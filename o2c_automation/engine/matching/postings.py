@@ -25,21 +25,20 @@ class Postings(Generic[K]):
 
     def add(self, keys: Sequence[K], positions: Sequence[int]) -> None:
         """Add many at once; positions keep the order in which they are added."""
-        first, more = self._first, self._more
+        first = self._first
         fresh = dict(zip(keys, positions, strict=True))
         if len(fresh) == len(keys) and fresh.keys().isdisjoint(first):
             first.update(fresh)
             return
         for key, position in zip(keys, positions, strict=True):
             if first.setdefault(key, position) != position:
-                more.setdefault(key, []).append(position)
+                self._more.setdefault(key, []).append(position)
 
     def get(self, key: K) -> tuple[int, ...]:
         found = self._first.get(key)
         if found is None:
             return ()
-        more = self._more.get(key)
-        return (found, *more) if more else (found,)
+        return (found, *self._more.get(key, ()))
 
     def __contains__(self, key: K) -> bool:
         return key in self._first

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from .drafts import Draft
 from .facts import Evidence, Key
 from .fits import Case, Fit, exact_fit, fit_items
-from .hits import Grade, Hit, LineRefs
+from .grades import Grade, Hit
+from .hits import LineRefs
 from .payers import Payer, PayerIndex
 from .score import POINTS, REFERENCE
 
@@ -125,7 +126,7 @@ def span_of(view: View, hit: Hit) -> tuple[int, int] | None:
     return parts[hit.first].start, parts[hit.last].end
 
 
-# --- which of the named items are meant -------------------------------------------------------------
+# --- which of the named items are meant ---------------------------------------
 Choice = tuple[tuple[Hit, ...], Fit, tuple[str, ...]]
 
 
@@ -161,7 +162,7 @@ def _slots(hits: Sequence[Hit], *, optional: bool) -> list[list[tuple[Hit, ...]]
     slots = []
     for group in places.values():
         best = max(h.grade for h in group)
-        alternatives = [(h,) for h in group if optional or h.grade == best]
+        alternatives: list[tuple[Hit, ...]] = [(h,) for h in group if optional or h.grade == best]
         if len(alternatives) > 1 and best in {Grade.CUSTOMER, Grade.STRUCTURED}:
             alternatives.append(tuple(h for h in group if h.grade == best))
         slots.append([*alternatives, ()] if optional else alternatives)

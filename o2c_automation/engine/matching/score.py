@@ -8,7 +8,7 @@ amount and a payer's name; or no reference, but the only item of that amount and
 
 from __future__ import annotations
 
-from .hits import Grade
+from .grades import Grade
 
 REFERENCE: dict[Grade, tuple[str, int]] = {
     Grade.STRUCTURED: ("reference_structured", 580),

@@ -62,7 +62,7 @@ def _settles_itself(drafts: list[Draft]) -> bool:
     return any(not d.guards and d.fit.kind == "" for d in drafts)
 
 
-# --- by reference -------------------------------------------------------------------------------------
+# --- by reference -------------------------------------------------------------
 def _named_drafts(view: View, index: ReferenceIndex) -> list[Draft]:
     drafts: list[Draft] = []
     named_groups = circles(view)
@@ -112,7 +112,7 @@ def _doubt_both(draft: Draft, near: Draft, named: Named) -> None:
         near.guard("reference_contradicted")
 
 
-# --- by payer -----------------------------------------------------------------------------------------
+# --- by payer -----------------------------------------------------------------
 def _payer_drafts(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
     drafts = by_amount(view)
     if level >= BY_BALANCE and not drafts:
