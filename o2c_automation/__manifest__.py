@@ -36,6 +36,12 @@
         "views/bank/account_journal_views.xml",
         #
         # --- cash application ---
+        "security/cash/ir.model.access.csv",
+        "security/cash/o2c_cash_rules.xml",
+        "data/cash.xml",
+        "views/cash/o2c_match_policy_views.xml",
+        "views/cash/o2c_match_proposal_views.xml",
+        "views/cash/o2c_payer_alias_views.xml",
         #
         # --- disputes ---
         "security/disputes/ir.model.access.csv",

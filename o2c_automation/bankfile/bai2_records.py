@@ -29,28 +29,12 @@ _NAMED = re.compile(r"(?m)(?:^|[,;/ ])(ORG|DBNM|CRNM|ORIG|SENDER NAME|BO1)\s?:=?
 
 @dataclass(slots=True)
 class Record:
-    """One record; ``parts`` are its line and its continuations without their codes."""
+    """One record with its continuations; ``count`` is its number of physical lines."""
 
     code: str
-    parts: list[str]
+    body: str
     line: int
-
-    @property
-    def count(self) -> int:
-        """Number of its physical lines."""
-        return len(self.parts)
-
-    @property
-    def body(self) -> str:
-        """The fields in one text: they go on after a slash, a text goes on without one."""
-        joined: list[str] = []
-        for part in self.parts:
-            if joined:
-                is_ended = joined[-1].endswith("/")
-                joined[-1] = joined[-1].removesuffix("/")
-                joined.append("," if is_ended else "\n")
-            joined.append(part)
-        return "".join(joined).rstrip().removesuffix("/")
+    count: int = 1
 
     @property
     def fields(self) -> list[str]:
@@ -70,11 +54,10 @@ class Detail:
     text: str
     line: int
 
-    @property
-    def payer_name(self) -> str:
+    def parties(self) -> dict[str, str]:
         """The other party, where the text names it with a keyword."""
         match = _NAMED.search(self.text)
-        return match[2].strip() if match else ""
+        return {"payer_name": match[2].strip()} if match else {}
 
 
 @dataclass(slots=True)
@@ -141,13 +124,22 @@ def _records(text: str) -> Iterator[Record]:
         if code == "88":
             if current is None:
                 raise Refusal("file.unreadable", number, format="BAI2", detail="88 comes first")
-            current.parts.append(body)
+            _continue(current, body)
             continue
         if current is not None:
             yield current
-        current = Record(code.strip(), [body], number)
+        current = Record(code.strip(), body, number)
     if current is not None:
         yield current
+
+
+def _continue(record: Record, body: str) -> None:
+    """Fields go on after a slash, a text goes on without one."""
+    if record.body.endswith("/"):
+        record.body = record.body[:-1] + "," + body
+    else:
+        record.body += "\n" + body
+    record.count += 1
 
 
 class _Parser:
@@ -171,6 +163,7 @@ class _Parser:
         if handler is None or self._is_complete:
             detail = f"unexpected record {record.code[:10]}"
             raise Refusal("file.unreadable", record.line, format="BAI2", detail=detail)
+        record.body = record.body.rstrip()
         self._parsed.records += record.count
         handler(record)
 
@@ -180,11 +173,11 @@ class _Parser:
         return self._parsed
 
     def _file(self, record: Record) -> None:
-        if self._parsed.groups or self._parsed.records > record.count:
+        if self._parsed.groups or record.line > 1 and self._parsed.records > record.count:
             raise Refusal("xml.two_documents", record.line)
 
     def _open_group(self, record: Record) -> None:
-        fields = record.fields
+        fields = _plain(record)
         fields += [""] * (7 - len(fields))
         day = short_date(fields[3]) if re.fullmatch(r"\d{6}", fields[3]) else None
         self._group = Group(fields[1], fields[2], day, fields[5], record.line)
@@ -194,7 +187,7 @@ class _Parser:
     def _open_account(self, record: Record) -> None:
         if self._group is None:
             raise _out_of_order(record)
-        fields = record.fields
+        fields = _plain(record)
         summaries = list(_summaries(fields[2:], record.line))
         number = fields[0] if fields else ""
         currency = fields[1] if len(fields) > 1 else ""
@@ -224,7 +217,7 @@ class _Parser:
         if self._group is None or self._account is not None:
             raise _out_of_order(record)
         group = self._group
-        fields = record.fields
+        fields = _plain(record)
         if len(fields) > 1:
             _verify_count(record, "accounts", fields[1], len(group.accounts))
         _verify(record, "group", group.total, group.records + record.count, at=2)
@@ -234,11 +227,16 @@ class _Parser:
         if self._group is not None:
             raise _out_of_order(record)
         groups = self._parsed.groups
-        fields = record.fields
+        fields = _plain(record)
         if len(fields) > 1:
             _verify_count(record, "groups", fields[1], len(groups))
         _verify(record, "file", sum(g.total for g in groups), self._parsed.records, at=2)
         self._is_complete = True
+
+
+def _plain(record: Record) -> list[str]:
+    record.body = record.body.removesuffix("/")
+    return record.fields
 
 
 def _out_of_order(record: Record) -> Refusal:
@@ -247,7 +245,7 @@ def _out_of_order(record: Record) -> Refusal:
 
 
 def _verify(record: Record, what: str, total: int, records: int, at: int = 1) -> None:
-    fields = record.fields
+    fields = _plain(record)
     stated = _number(fields[0], record.line) if fields and fields[0] else total
     if stated != total:
         detail = f"total of the {what} is {total}, stated is {stated}"
@@ -270,14 +268,15 @@ def _number(text: str, line: int) -> int:
 
 def _summaries(fields: list[str], line: int) -> Iterator[tuple[str, int]]:
     """Type, amount, item count and funds type, again and again."""
-    at = 0
-    while at < len(fields):
-        if not fields[at]:
-            at += 1
+    rest = list(fields)
+    while rest:
+        if not rest[0]:
+            rest = rest[1:]
             continue
-        code, amount, _count, funds = (*fields[at : at + 4], "", "", "")[:4]
-        at += 4 + _funds_fields(funds, fields[at + 4 : at + 5])
-        if amount:
+        code, amount, _count, funds = (*rest[:4], "", "", "", "")[:4]
+        skip = 4 + _funds_fields(funds, rest[4:])
+        rest = rest[skip:]
+        if code and amount:
             yield code, _number(amount, line)
 
 
@@ -293,7 +292,7 @@ def _funds_fields(funds: str, rest: list[str]) -> int:
 
 
 def _parse_detail(record: Record) -> Detail:
-    fields = record.body.split(",")
+    fields = record.body.removesuffix("/").split(",")
     fields += [""] * (5 - len(fields))
     code, amount, funds = (part.strip() for part in fields[:3])
     if not amount:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import threading
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import metadata
 
 import xmlschema
@@ -112,17 +111,16 @@ def nearest(version: str, message: str) -> str:
 
 
 def _load(message: str, content: bytes, *, is_exact: bool) -> Found:
-    schema = _build(content, threading.get_ident())
+    schema = _build(content)
     return Found(message, schema.target_namespace, schema, is_exact)
 
 
 @lru_cache(maxsize=8)
-def _build(content: bytes, _thread: int) -> xmlschema.XMLSchema10:
-    """Build a schema once per thread: checking values uses a context the schema keeps."""
+def _build(content: bytes) -> xmlschema.XMLSchema10:
     return xmlschema.XMLSchema10(io.BytesIO(content), defuse="always", allow="none")
 
 
-@cache
+@lru_cache(maxsize=None)
 def _packaged(message: str) -> bytes | None:
     """Bytes of the packaged schema, if it is installed and is the reviewed one."""
     try:

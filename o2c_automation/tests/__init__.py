@@ -1,4 +1,8 @@
 from . import (
+    test_cash_application,
+    test_cash_posting,
+    test_cash_undo,
+    test_payer_alias,
     test_dispatch_contract,
     test_dispute,
     test_dispute_ledger,

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...engine.matching.facts import BankLine
+
+
+class AccountBankStatementLine(models.Model):
+    _inherit = "account.bank.statement.line"
+
+    o2c_match_state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("proposed", "To Review"),
+            ("applied", "Applied"),
+            ("none", "Nothing Found"),
+        ],
+        "Cash Application",
+        default="waiting",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    o2c_date_matched = fields.Date("Last Matched On", readonly=True, copy=False)
+    o2c_proposal_ids = fields.One2many("o2c.match.proposal", "statement_line_id", "Proposals")
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _o2c_due_for_matching_domain(self, company):
+        """Return the bank lines of ``company`` that wait, or were not looked at today.
+
+        What found nothing yesterday is tried again: its invoice may be posted since.
+        """
+        today = fields.Date.context_today(self)
+        never = Domain("o2c_match_state", "=", "waiting")
+        again = Domain("o2c_match_state", "in", ("proposed", "none")) & Domain(
+            "o2c_date_matched", "<", today
+        )
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("is_reconciled", "=", False)
+            & Domain("state", "=", "posted")
+            & (never | again)
+        )
+
+    def _o2c_enqueue_cash_application(self):
+        super()._o2c_enqueue_cash_application()
+        self.env["o2c.cash.application"]._enqueue()
+
+    def _o2c_transaction_currency(self):
+        """Return the currency in which the payer paid, as far as the bank says."""
+        self.ensure_one()
+        return self.foreign_currency_id or self.currency_id
+
+    def _o2c_transaction_amount(self):
+        """Return what was paid, in :meth:`_o2c_transaction_currency`."""
+        self.ensure_one()
+        return self.amount_currency if self.foreign_currency_id else self.amount
+
+    def _o2c_to_facts(self):
+        """Return the bank lines as the engine's ``BankLine``, in the order they came."""
+        closed_until = {
+            journal: journal.company_id._get_user_fiscal_lock_date(journal)
+            for journal in self.journal_id
+        }
+        return [
+            line._o2c_to_fact(position, closed_until[line.journal_id])
+            for position, line in enumerate(self.sorted("id"))
+        ]
+
+    def _o2c_to_fact(self, position, closed_until):
+        self.ensure_one()
+        currency = self._o2c_transaction_currency()
+        return BankLine(
+            id=self.id,
+            date=self.date,
+            amount=currency.o2c_to_minor(self._o2c_transaction_amount()),
+            currency=currency.name,
+            text=self.o2c_remittance_text or self.payment_ref or "",
+            payer_name=self.o2c_payer_name or self.partner_name or "",
+            payer_account=self.o2c_payer_account or self.account_number or "",
+            structured_ref=self.o2c_structured_ref or "",
+            end_to_end_id=self.o2c_end_to_end_id or "",
+            partner_id=self.partner_id.commercial_partner_id.id or None,
+            position=position,
+            flags=self._o2c_guard_flags(closed_until),
+        )
+
+    def _o2c_guard_flags(self, closed_until):
+        """Return the codes of what forbids to apply the line without a person."""
+        self.ensure_one()
+        flags = []
+        if self.date <= closed_until:
+            flags.append("period_closed")
+        if self.journal_id.type == "cash":
+            flags.append("aml")
+        if self.o2c_is_return:
+            flags.append("reversal")
+        return tuple(flags)
+
+    # === ACTIONS === #
+
+    def action_undo_reconciliation(self):
+        """Undo what the app applied exactly as it was; leave the rest to the host."""
+        applied = self.env["o2c.match.proposal"].search(
+            [("statement_line_id", "in", self.ids), ("state", "=", "applied")]
+        )
+        applied._undo()
+        rest = self - applied.statement_line_id
+        return super(AccountBankStatementLine, rest).action_undo_reconciliation() if rest else None

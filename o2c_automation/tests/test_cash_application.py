@@ -1,0 +1,158 @@
+from datetime import timedelta
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .cash_common import CashCommon
+from .common import TODAY
+
+
+@tagged("post_install", "-at_install")
+class TestCashApplication(CashCommon):
+    """What the batch applies, what it leaves, and that doing it again changes nothing."""
+
+    def _count_queries(self, lines):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._match(lines)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _paid_lines(self, number):
+        invoices = [self._invoice(100.0 + one) for one in range(number)]
+        return self._bank_line(1.0, "charges") + self.env["account.bank.statement.line"].union(
+            *(self._bank_line(one.amount_total, f"Payment {one.name}") for one in invoices)
+        )
+
+    def test_two_equal_invoices_are_left_to_a_person(self):
+        self._invoice(100.0)
+        self._invoice(100.0)
+        line = self._match(self._known_payer_line(100.0, "payment"))
+        self.assertEqual(line.o2c_match_state, "proposed")
+        self.assertIn("ambiguous_amount", self._proposal(line).reasons)
+
+    def test_a_bare_slash_matches_nothing(self):
+        self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, "/"))
+        self.assertNotEqual(line.o2c_match_state, "applied")
+
+    def test_a_second_payment_of_a_paid_invoice_is_left_to_a_person(self):
+        invoice = self._invoice(100.0, due=TODAY)
+        self._match(self._known_payer_line(100.0, invoice.name))
+        line = self._match(self._known_payer_line(100.0, invoice.name))
+        self.assertNotEqual(line.o2c_match_state, "applied")
+
+    def test_a_customer_under_review_is_left_to_a_person(self):
+        self.customer.o2c_review_payments = True
+        invoice = self._invoice(100.0)
+        line = self._match(self._known_payer_line(100.0, invoice.name))
+        self.assertEqual(line.o2c_match_state, "proposed")
+        self.assertIn("payer_blocked", self._proposal(line).reasons)
+
+    def test_a_line_in_a_closed_period_is_left_to_a_person(self):
+        invoice = self._invoice(100.0)
+        line = self._known_payer_line(100.0, invoice.name)
+        self.company.sudo().sale_lock_date = False
+        self.company.sudo().fiscalyear_lock_date = False
+        closed = line._o2c_to_fact(0, TODAY + timedelta(days=1))
+        self.assertEqual(closed.flags, ("period_closed",))
+
+    def test_a_policy_that_only_proposes_applies_nothing(self):
+        self.policy.is_automatic = False
+        invoice = self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        self.assertEqual(line.o2c_match_state, "proposed")
+        self.assertEqual(invoice.payment_state, "not_paid")
+
+    def test_matching_twice_changes_nothing(self):
+        lines = self._paid_lines(3)
+        self._match(lines)
+        before = self.env["o2c.match.proposal"].search([])
+        self._match(lines)
+        self.assertEqual(self.env["o2c.match.proposal"].search([]), before)
+
+    def test_an_item_settled_in_the_meantime_supersedes_the_proposal(self):
+        invoice = self._invoice(100.0)
+        line = self._bank_line(100.0, f"Payment {invoice.name}")
+        decided = self.application._decide(line)
+        self._register_payment(invoice)
+        run = self.env["o2c.run"]._start("cash_application", self.company)
+        self.application._process_chunk(line, decided, run)
+        self.assertEqual(line.o2c_match_state, "waiting")
+        self.assertEqual(self._proposal(line).state, "superseded")
+
+    def test_a_dry_run_writes_nothing_but_its_run(self):
+        lines = self._paid_lines(2)
+        tables = ("o2c.match.proposal", "o2c.event", "account.partial.reconcile")
+        before = [self.env[name].search_count([]) for name in tables]
+        run, decided = self.application._simulate(lines)
+        self.assertEqual([self.env[name].search_count([]) for name in tables], before)
+        self.assertEqual((run.is_simulation, run.done_count, run.skipped_count), (True, 2, 1))
+        self.assertEqual(len(decided.by_line), 3)
+
+    def test_queries_do_not_grow_with_the_decisions(self):
+        few, many = self._paid_lines(4), self._paid_lines(16)
+        self.application._decide(few)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(20):
+            self.application._decide(many)
+
+    def test_a_line_more_costs_few_queries_more(self):
+        few, many = self._paid_lines(10), self._paid_lines(40)
+        cost_few, cost_many = self._count_queries(few), self._count_queries(many)
+        self.assertLess((cost_many - cost_few) / 30, 6)
+
+    def test_the_cron_applies_what_waits_and_leaves_a_run(self):
+        invoice = self._invoice(100.0)
+        line = self._bank_line(100.0, f"Payment {invoice.name}")
+        cron = self.env.ref("o2c_automation.ir_cron_cash_application")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        run = self.env["o2c.run"].search(
+            [("kind", "=", "cash_application"), ("company_id", "=", self.company.id)], limit=1
+        )
+        self.assertEqual(line.o2c_match_state, "applied")
+        self.assertRecordValues(run, [{"done_count": 1, "state": "done"}])
+
+    def test_another_companys_invoice_is_never_touched(self):
+        other = self.setup_other_company()["company"]
+        journal = self.env["account.journal"].search(
+            [("type", "=", "sale"), ("company_id", "=", other.id)], limit=1
+        )
+        invoice = self._invoice(100.0, journal_id=journal.id)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        self.assertEqual(invoice.company_id, other)
+        self.assertNotEqual(line.o2c_match_state, "applied")
+
+    def test_every_company_gets_a_standard_policy_once(self):
+        self.company._o2c_create_default_policies()
+        policies = self.env["o2c.match.policy"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(policies), 1)
+
+    def test_a_collector_reads_proposals_and_applies_none(self):
+        line = self._bank_line(100.0)
+        proposal = self._propose_by_hand(line, {self._invoice(100.0): 100.0})
+        collector = self._user("collector")
+        self.assertEqual(proposal.with_user(collector).amount, 100.0)
+        with self.assertRaises(AccessError):
+            proposal.with_user(collector).action_apply()
+
+    def test_a_cash_applier_applies_and_undoes(self):
+        invoice = self._invoice(100.0)
+        proposal = self._propose_by_hand(self._bank_line(100.0), {invoice: 100.0})
+        proposal = proposal.with_user(self._user("cash_applier"))
+        proposal.action_apply()
+        self.assertEqual(invoice.payment_state, "paid")
+        proposal.action_undo()
+        self.assertEqual(invoice.payment_state, "not_paid")
+
+    def test_users_of_another_company_see_no_proposal(self):
+        proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
+        other = self.setup_other_company()["company"]
+        stranger = self._user("auditor")
+        stranger.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        found = self.env["o2c.match.proposal"].with_user(stranger).search([])
+        self.assertNotIn(proposal, found)

@@ -1,0 +1,122 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .cash_common import PAYER_ACCOUNT, CashCommon
+
+# What a posted line is, but for when it was written last.
+_UNTOLD = {"write_date", "write_uid", "__last_update"}
+
+
+@tagged("post_install", "-at_install")
+class TestCashUndo(CashCommon):
+    """Undo leaves the ledger as it was before."""
+
+    def _ledger(self, *moves):
+        """Return every stored value of the entries, their lines and their bank lines."""
+        self.env.flush_all()
+        records = self.env["account.move"].union(*moves)
+        return {
+            (one._name, one.id, name): value
+            for group in (records, records.line_ids, records.statement_line_ids)
+            for one in group
+            for name, value in self._stored_values(one).items()
+        }
+
+    def _stored_values(self, record):
+        self.env.cr.execute(f'SELECT * FROM "{record._table}" WHERE id = %s', [record.id])
+        values = self.env.cr.dictfetchone()
+        return {
+            name: str(value)
+            for name, value in values.items()
+            if name not in _UNTOLD and name not in ("o2c_match_state", "o2c_date_matched")
+        }
+
+    def _assert_unchanged(self, before, *moves):
+        changed = set(self._ledger(*moves).items()) ^ set(before.items())
+        self.assertFalse(changed)
+
+    def _assert_undo_restores(self, line, *documents):
+        before = self._ledger(line.move_id, *documents)
+        self._match(line)
+        self.assertEqual(line.o2c_match_state, "applied")
+        self._proposal(line).action_undo()
+        self._assert_unchanged(before, line.move_id, *documents)
+
+    def test_undo_of_an_exact_payment_restores_everything(self):
+        invoice = self._invoice(100.0)
+        self._assert_undo_restores(self._bank_line(100.0, f"Payment {invoice.name}"), invoice)
+
+    def test_undo_of_a_payment_with_a_charge_restores_everything(self):
+        invoice = self._invoice(1000.0)
+        self._assert_undo_restores(self._known_payer_line(992.5, invoice.name), invoice)
+
+    def test_undo_of_a_netted_credit_note_restores_everything(self):
+        invoice, credit_note = self._invoice(1000.0), self._credit_note(80.0)
+        text = f"{invoice.name} less {credit_note.name}"
+        self._assert_undo_restores(self._known_payer_line(920.0, text), invoice, credit_note)
+
+    def test_undo_of_a_discount_restores_everything(self):
+        invoice = self._invoice_with_discount()
+        self._assert_undo_restores(self._known_payer_line(1127.0, invoice.name), invoice)
+
+    def test_undo_gives_the_customer_back_that_the_import_had_found(self):
+        invoice = self._invoice(100.0)
+        line = self._bank_line(100.0, f"Payment {invoice.name}", partner=self.customer)
+        self._assert_undo_restores(line, invoice)
+
+    def test_the_hosts_own_undo_goes_the_same_way(self):
+        invoice = self._invoice(100.0)
+        line = self._bank_line(100.0, f"Payment {invoice.name}")
+        before = self._ledger(line.move_id, invoice)
+        self._match(line)
+        line.action_undo_reconciliation()
+        self._assert_unchanged(before, line.move_id, invoice)
+        self.assertEqual(self._proposal(line).state, "undone")
+
+    def test_an_undone_payment_can_be_applied_again(self):
+        invoice = self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        self._proposal(line).action_undo()
+        self._match(line)
+        self.assertEqual(invoice.payment_state, "paid")
+
+    def test_undo_counts_as_a_false_match(self):
+        invoice = self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        proposal = self._proposal(line)
+        proposal.action_undo()
+        event = self.env["o2c.event"].search(
+            [("res_model", "=", proposal._name), ("res_id", "=", proposal.id)], limit=1
+        )
+        self.assertRecordValues(event, [{"kind": "match.proposal.undone", "reason": "false_match"}])
+
+    def test_undoing_twice_is_refused(self):
+        invoice = self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        proposal = self._proposal(line)
+        proposal.action_undo()
+        with self.assertRaises(UserError):
+            proposal.action_undo()
+
+    def test_undo_of_an_overpayment_frees_what_used_the_rest(self):
+        invoice, later = self._invoice(100.0), self._invoice(45.0)
+        line = self._match(self._known_payer_line(130.0, invoice.name))
+        unapplied = self._receivable(line.move_id).filtered(lambda aml: not aml.reconciled)
+        (unapplied + self._receivable(later)).reconcile()
+        self._proposal(line).action_undo()
+        self.assertEqual((invoice.amount_residual, later.amount_residual), (100.0, 45.0))
+
+    def test_the_payers_account_stays_with_the_customer(self):
+        self.assertEqual(
+            self.customer.bank_ids.mapped("acc_number"),
+            [PAYER_ACCOUNT],
+        )
+        self.customer.write({"bank_ids": [Command.clear()]})
+        invoice = self._invoice(100.0)
+        line = self._match(self._known_payer_line(100.0, f"Payment {invoice.name}"))
+        self._proposal(line).action_undo()
+        alias = self.env["o2c.payer.alias"].search([("kind", "=", "account")])
+        self.assertRecordValues(
+            alias, [{"pattern": PAYER_ACCOUNT, "hits": 1, "misses": 1, "state": "learnt"}]
+        )
