@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _NO_STATEMENT = frozenset({"file.unknown", "file.empty", "file.html", "xml.not_statement"})
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 _ENCRYPTED = 0x1
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_TAIL = (1 << 16) + 22
+_DIRECTORY = 1 << 20
 
 
 class Bounded(io.RawIOBase):
@@ -145,7 +149,14 @@ class ArchiveReader:
 
 
 def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
-    """Open the archive's directory; raises ``Refusal`` when it is damaged."""
+    """Open the archive's directory; raises ``Refusal`` when it is damaged or huge."""
+    stream.seek(-min(_TAIL, stream.seek(0, io.SEEK_END)), io.SEEK_END)
+    tail = stream.read()
+    at = tail.rfind(_END_OF_DIRECTORY)
+    if 0 <= at <= len(tail) - 22:
+        count, size = struct.unpack_from("<HI", tail, at + 10)
+        if size > _DIRECTORY:
+            raise Refusal("zip.too_many", count=count, limit=_DIRECTORY // 50)
     try:
         return zipfile.ZipFile(stream)
     except _DAMAGE as error:

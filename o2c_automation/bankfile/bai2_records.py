@@ -29,12 +29,28 @@ _NAMED = re.compile(r"(?m)(?:^|[,;/ ])(ORG|DBNM|CRNM|ORIG|SENDER NAME|BO1)\s?:=?
 
 @dataclass(slots=True)
 class Record:
-    """One record with its continuations; ``count`` is its number of physical lines."""
+    """One record; ``parts`` are its line and its continuations without their codes."""
 
     code: str
-    body: str
+    parts: list[str]
     line: int
-    count: int = 1
+
+    @property
+    def count(self) -> int:
+        """Number of its physical lines."""
+        return len(self.parts)
+
+    @property
+    def body(self) -> str:
+        """The fields in one text: they go on after a slash, a text goes on without one."""
+        joined: list[str] = []
+        for part in self.parts:
+            if joined:
+                is_ended = joined[-1].endswith("/")
+                joined[-1] = joined[-1].removesuffix("/")
+                joined.append("," if is_ended else "\n")
+            joined.append(part)
+        return "".join(joined).rstrip().removesuffix("/")
 
     @property
     def fields(self) -> list[str]:
@@ -54,10 +70,11 @@ class Detail:
     text: str
     line: int
 
-    def parties(self) -> dict[str, str]:
+    @property
+    def payer_name(self) -> str:
         """The other party, where the text names it with a keyword."""
         match = _NAMED.search(self.text)
-        return {"payer_name": match[2].strip()} if match else {}
+        return match[2].strip() if match else ""
 
 
 @dataclass(slots=True)
@@ -124,22 +141,13 @@ def _records(text: str) -> Iterator[Record]:
         if code == "88":
             if current is None:
                 raise Refusal("file.unreadable", number, format="BAI2", detail="88 comes first")
-            _continue(current, body)
+            current.parts.append(body)
             continue
         if current is not None:
             yield current
-        current = Record(code.strip(), body, number)
+        current = Record(code.strip(), [body], number)
     if current is not None:
         yield current
-
-
-def _continue(record: Record, body: str) -> None:
-    """Fields go on after a slash, a text goes on without one."""
-    if record.body.endswith("/"):
-        record.body = record.body[:-1] + "," + body
-    else:
-        record.body += "\n" + body
-    record.count += 1
 
 
 class _Parser:
@@ -163,7 +171,6 @@ class _Parser:
         if handler is None or self._is_complete:
             detail = f"unexpected record {record.code[:10]}"
             raise Refusal("file.unreadable", record.line, format="BAI2", detail=detail)
-        record.body = record.body.rstrip()
         self._parsed.records += record.count
         handler(record)
 
@@ -173,11 +180,11 @@ class _Parser:
         return self._parsed
 
     def _file(self, record: Record) -> None:
-        if self._parsed.groups or record.line > 1 and self._parsed.records > record.count:
+        if self._parsed.groups or self._parsed.records > record.count:
             raise Refusal("xml.two_documents", record.line)
 
     def _open_group(self, record: Record) -> None:
-        fields = _plain(record)
+        fields = record.fields
         fields += [""] * (7 - len(fields))
         day = short_date(fields[3]) if re.fullmatch(r"\d{6}", fields[3]) else None
         self._group = Group(fields[1], fields[2], day, fields[5], record.line)
@@ -187,7 +194,7 @@ class _Parser:
     def _open_account(self, record: Record) -> None:
         if self._group is None:
             raise _out_of_order(record)
-        fields = _plain(record)
+        fields = record.fields
         summaries = list(_summaries(fields[2:], record.line))
         number = fields[0] if fields else ""
         currency = fields[1] if len(fields) > 1 else ""
@@ -217,7 +224,7 @@ class _Parser:
         if self._group is None or self._account is not None:
             raise _out_of_order(record)
         group = self._group
-        fields = _plain(record)
+        fields = record.fields
         if len(fields) > 1:
             _verify_count(record, "accounts", fields[1], len(group.accounts))
         _verify(record, "group", group.total, group.records + record.count, at=2)
@@ -227,16 +234,11 @@ class _Parser:
         if self._group is not None:
             raise _out_of_order(record)
         groups = self._parsed.groups
-        fields = _plain(record)
+        fields = record.fields
         if len(fields) > 1:
             _verify_count(record, "groups", fields[1], len(groups))
         _verify(record, "file", sum(g.total for g in groups), self._parsed.records, at=2)
         self._is_complete = True
-
-
-def _plain(record: Record) -> list[str]:
-    record.body = record.body.removesuffix("/")
-    return record.fields
 
 
 def _out_of_order(record: Record) -> Refusal:
@@ -245,7 +247,7 @@ def _out_of_order(record: Record) -> Refusal:
 
 
 def _verify(record: Record, what: str, total: int, records: int, at: int = 1) -> None:
-    fields = _plain(record)
+    fields = record.fields
     stated = _number(fields[0], record.line) if fields and fields[0] else total
     if stated != total:
         detail = f"total of the {what} is {total}, stated is {stated}"
@@ -268,15 +270,14 @@ def _number(text: str, line: int) -> int:
 
 def _summaries(fields: list[str], line: int) -> Iterator[tuple[str, int]]:
     """Type, amount, item count and funds type, again and again."""
-    rest = list(fields)
-    while rest:
-        if not rest[0]:
-            rest = rest[1:]
+    at = 0
+    while at < len(fields):
+        if not fields[at]:
+            at += 1
             continue
-        code, amount, _count, funds = (*rest[:4], "", "", "", "")[:4]
-        skip = 4 + _funds_fields(funds, rest[4:])
-        rest = rest[skip:]
-        if code and amount:
+        code, amount, _count, funds = (*fields[at : at + 4], "", "", "")[:4]
+        at += 4 + _funds_fields(funds, fields[at + 4 : at + 5])
+        if amount:
             yield code, _number(amount, line)
 
 
@@ -292,7 +293,7 @@ def _funds_fields(funds: str, rest: list[str]) -> int:
 
 
 def _parse_detail(record: Record) -> Detail:
-    fields = record.body.removesuffix("/").split(",")
+    fields = record.body.split(",")
     fields += [""] * (5 - len(fields))
     code, amount, funds = (part.strip() for part in fields[:3])
     if not amount:

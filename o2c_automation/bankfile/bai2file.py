@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .accounts import account_of
 from .bai2_records import (
     AccountBlock,
     Detail,
@@ -15,7 +16,6 @@ from .bai2_records import (
     parse,
     possible_signs,
 )
-from .camt_entry import account_of
 from .messages import Log, Refusal
 from .model import (
     Balance,
@@ -150,6 +150,7 @@ class Bai2Reader:
             currency=account.currency,
             booking_date=group.day,
             value_date=detail.value_date or group.day,
+            payer_name=clean(detail.payer_name),
             text=clean(detail.text),
             bank_ref=clean(detail.bank_ref),
             end_to_end_id=clean(detail.customer_ref),
@@ -157,7 +158,6 @@ class Bai2Reader:
             additional_info=clean(detail.text),
             entry_index=index,
             line=detail.line,
-            **detail.parties(),
         )
 
 

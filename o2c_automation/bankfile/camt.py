@@ -27,7 +27,6 @@ from .validate import UnitValidator, Violation
 from .values import iso_date
 from .xmlstream import Unit, UnitStream
 
-
 _BROKEN = frozenset({"xml.malformed", "xml.two_documents", "file.truncated", "file.encoding"})
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from . import references
-from .camt_paths import ChargeFacts, DetailFacts, EntryFacts
+from .camt_detail import RETURN_CODES, charges, code_of, detail_values, original
+from .camt_paths import DetailFacts
 from .camt_shape import Detail, Entry
 from .messages import Log, Refusal
-from .model import Account, Charge, Status, Transaction
-from .values import clean, compact, is_odd_date, iso_date, looks_like_iban, plain_decimal
+from .model import Status, Transaction
+from .values import clean, is_odd_date, iso_date, plain_decimal
 
 _STATUS: dict[str, Status] = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending"}
 _SIGNS = {"CRDT": 1, "DBIT": -1}
-_RETURN_CODES = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RRCT", "ARET", "RVSL"})
 _TRUE = frozenset({"true", "1"})
 
 
@@ -60,7 +58,7 @@ def transactions(
 
 def _booking(entry: Entry, context: Context) -> _Booking:
     facts = entry.facts
-    amount = _amount(facts.amount, entry.line, context)
+    amount = _amount(facts.amount, entry.line)
     sign = _sign(entry)
     if amount < 0:
         context.log.add("entry.negative", entry.line, value=facts.amount)
@@ -76,7 +74,7 @@ def _booking(entry: Entry, context: Context) -> _Booking:
     )
 
 
-def _amount(text: str, line: int, context: Context) -> Decimal:
+def _amount(text: str, line: int) -> Decimal:
     if not text.strip():
         raise Refusal("entry.no_amount", line, "Ntry/Amt")
     amount = plain_decimal(text)
@@ -176,7 +174,7 @@ def _payment_amount(facts: DetailFacts, booking: _Booking) -> Decimal | None:
 
 def _fees(entry: Entry, details: list[Detail], currency: str) -> Decimal:
     records = entry.charges or [charge for detail in details for charge in detail.charges]
-    return sum((c.amount for c in _charges(records) if c.currency in ("", currency)), Decimal(0))
+    return sum((c.amount for c in charges(records) if c.currency in ("", currency)), Decimal(0))
 
 
 def _note_withheld(entry: Entry, details: list[Detail], context: Context) -> None:
@@ -204,7 +202,7 @@ def _payments(
     for at, amount in enumerate(amounts):
         values = {**shared, "amount": amount, "detail_index": at}
         if at < len(details):
-            values |= _detail_values(details[at], 1 if amount >= 0 else -1, booking.currency)
+            values |= detail_values(details[at], 1 if amount >= 0 else -1, booking.currency)
             values["line"] = details[at].line
         else:
             values |= {"text": shared["additional_info"], "purpose": "CHRG"}
@@ -219,11 +217,11 @@ def _single(
     values = _shared(entry, index, booking)
     if detail is not None:
         bank_ref = values["bank_ref"]
-        values |= _detail_values(detail, booking.sign, booking.currency)
+        values |= detail_values(detail, booking.sign, booking.currency)
         values["bank_ref"] = bank_ref or values["bank_ref"]
-        values["charges"] = values["charges"] or tuple(_charges(entry.charges))
+        values["charges"] = values["charges"] or tuple(charges(entry.charges))
     if not values.get("original_currency"):
-        values |= _original(entry.facts, booking.currency)
+        values |= original(entry.facts, booking.currency)
     if size > 1:
         values["batch_id"] = values["bank_ref"]
     return Transaction(**values)
@@ -231,7 +229,7 @@ def _single(
 
 def _shared(entry: Entry, index: int, booking: _Booking) -> dict[str, Any]:
     facts = entry.facts
-    code = _code(facts.domain, facts.family, facts.sub_family, facts.proprietary_code)
+    code = code_of(facts.domain, facts.family, facts.sub_family, facts.proprietary_code)
     return {
         "amount": booking.amount,
         "currency": booking.currency,
@@ -243,126 +241,8 @@ def _shared(entry: Entry, index: int, booking: _Booking) -> dict[str, Any]:
         "code": code,
         "additional_info": clean(facts.additional_info),
         "is_reversal": facts.reversal.strip() in _TRUE,
-        "is_return": facts.sub_family.strip() in _RETURN_CODES,
-        "charges": tuple(_charges(entry.charges)),
+        "is_return": facts.sub_family.strip() in RETURN_CODES,
+        "charges": tuple(charges(entry.charges)),
         "entry_index": index,
         "line": entry.line,
     }
-
-
-def _detail_values(detail: Detail, sign: int, currency: str) -> dict[str, Any]:
-    facts = detail.facts
-    values: dict[str, Any] = {
-        "text": join_text(detail.unstructured) or clean(" ".join(detail.structured_info)),
-        "bank_ref": facts.bank_ref.strip(),
-        "end_to_end_id": facts.end_to_end_id.strip(),
-        "instruction_id": facts.instruction_id.strip(),
-        "payment_info_id": facts.payment_info_id.strip(),
-        "transaction_id": facts.transaction_id.strip() or facts.clearing_ref.strip(),
-        "uetr": facts.uetr.strip(),
-        "mandate_id": facts.mandate_id.strip(),
-        "cheque_number": facts.cheque_number.strip(),
-        "document_numbers": tuple(clean(number) for number in detail.documents),
-        "purpose": facts.purpose.strip(),
-        "charges": tuple(_charges(detail.charges)),
-    }
-    code = _code(facts.domain, facts.family, facts.sub_family, facts.proprietary_code)
-    if code:
-        values["code"] = code
-    if facts.additional_info:
-        values["additional_info"] = clean(facts.additional_info)
-    if facts.return_code or facts.sub_family in _RETURN_CODES:
-        values["is_return"] = True
-        values["return_reason"] = clean(f"{facts.return_code} {facts.return_info}")
-    return values | _parties(facts, sign) | _reference(detail) | _original(facts, currency)
-
-
-def _parties(facts: DetailFacts, sign: int) -> dict[str, Any]:
-    """The other side: who paid when money came in, who was paid when it went out."""
-    if sign > 0:
-        name, ultimate, own = facts.debtor, facts.ultimate_debtor, facts.creditor
-        account = _account(facts.debtor_iban, facts.debtor_other, facts.debtor_bank)
-    else:
-        name, ultimate, own = facts.creditor, facts.ultimate_creditor, facts.debtor
-        account = _account(facts.creditor_iban, facts.creditor_other, facts.creditor_bank)
-    return {
-        "payer_name": clean(name),
-        "ultimate_payer": clean(ultimate),
-        "own_name": clean(own),
-        "payer_account": account,
-    }
-
-
-@lru_cache(maxsize=2048)
-def _account(iban: str, other: str, bank: str) -> Account:
-    return account_of(iban, other, bank_id=bank.strip())
-
-
-def account_of(iban: str, other: str, **rest: str) -> Account:
-    """An account whose IBAN is recognised even where the bank put it among other numbers."""
-    iban, other = compact(iban), other.strip()
-    if not iban and looks_like_iban(compact(other)):
-        iban, other = compact(other), ""
-    return Account(iban=iban, other=other, **rest)
-
-
-def _reference(detail: Detail) -> dict[str, Any]:
-    found = next((s for s in detail.structured if s.reference.strip()), None)
-    if found is None:
-        return {}
-    kind = found.type_other.strip() or found.type_code.strip()
-    reference = references.structured(found.reference, kind, found.issuer.strip())
-    return {
-        "structured_ref": reference.value,
-        "structured_ref_type": reference.kind,
-        "structured_ref_valid": reference.valid,
-    }
-
-
-def _original(facts: DetailFacts | EntryFacts, currency: str) -> dict[str, Any]:
-    """The amount the payer ordered, where it was ordered in another currency."""
-    pairs = (
-        (facts.instructed_amount, facts.instructed_currency),
-        (facts.tx_amount, facts.tx_currency),
-        (facts.amount, facts.currency),
-    )
-    for text, found in pairs:
-        amount = plain_decimal(text) if text else None
-        if amount is not None and found and found != currency:
-            rate = plain_decimal(facts.rate) if facts.rate else None
-            return {"original_amount": amount, "original_currency": found, "rate": rate}
-    return {}
-
-
-def _charges(records: list[ChargeFacts]) -> list[Charge]:
-    charges = []
-    for facts in records:
-        amount = plain_decimal(facts.amount) if facts.amount else None
-        if amount:
-            signed = -amount if facts.sign.strip() == "CRDT" else amount
-            included = facts.included.strip() in _TRUE
-            charges.append(Charge(signed, facts.currency.strip(), facts.bearer.strip(), included))
-    return charges
-
-
-@lru_cache(maxsize=1024)
-def _code(domain: str, family: str, sub_family: str, proprietary: str) -> str:
-    parts = [part.strip() for part in (domain, family, sub_family)]
-    return "-".join(part for part in parts if part) or proprietary.strip()
-
-
-def join_text(pieces: list[str]) -> str:
-    """Remittance text put together as the bank cut it.
-
-    Banks cut at 140 or 35 characters in the middle of a word, so a piece of full length goes on
-    without a blank; others are separate lines.
-
-    >>> join_text(["Invoice 1", "Invoice 2"])
-    'Invoice 1 Invoice 2'
-    """
-    if not pieces:
-        return ""
-    text = pieces[0]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
-        text += piece if len(before) in (35, 70, 105, 140) else " " + piece
-    return clean(text)

@@ -104,12 +104,12 @@ class ShapeReader:
 
     def sent(self, unit: Unit) -> str:
         """When the message was made, from the document up to its first statement."""
-        places = _index(tuple(unit.shape), self._namespace).places
+        places = _index(unit.key, self._namespace).places
         path = next((path for path in places if path.endswith("GrpHdr/CreDtTm")), "")
         return unit.values[places[path][0]] if path else ""
 
     def _plan(self, unit: Unit, fields: paths.Paths) -> _Plan:
-        key = tuple(unit.shape)
+        key = unit.key
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= _KNOWN_SHAPES:

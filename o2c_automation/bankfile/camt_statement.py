@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from .accounts import account_of
 from .balances import KINDS, closing_of, opening_of
-from .camt_entry import account_of
 from .camt_paths import BalanceFacts, StatementFacts
 from .camt_shape import Head
 from .messages import Log, Refusal

@@ -17,7 +17,7 @@ _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-
 _OFX = re.compile(
     r"^\s*(OFXHEADER\s*:|<\?xml[^>]*\?>\s*<\?OFX|<\?OFX|(<\?xml[^>]*\?>\s*)?<OFX>)", re.I
 )
-_SWIFT = re.compile(r"(^|\n)\s*:(20|25P?|28C?|60[FM]|34F|61):|^\s*\{1:F\d\d|\{4:\s*\r?\n:")
+_SWIFT = re.compile(r"(^|\n)[ \t]{0,3}:(20|25P?|28C?|60[FM]|34F|61):|^\s*\{1:F\d\d|\{4:\s*\r?\n:")
 _BAI2 = re.compile(r"^\s*01\s*,[^,\n]*,[^,\n]*,\s*\d{6}\s*,")
 _HTML = re.compile(r"^\s*(<!doctype\s+html|<html)", re.I)
 _REFUSED: tuple[tuple[bytes, str], ...] = (
@@ -70,7 +70,7 @@ def sniff(start: bytes) -> Kind:
     """The kind of a file; raises ``Refusal`` for what can't be a bank statement."""
     if not start.strip(b"\x00\t\r\n ") or start in (bom for bom, _name in _BOMS):
         raise Refusal("file.empty")
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     for magic, found in _REFUSED:
         if start.startswith(magic):

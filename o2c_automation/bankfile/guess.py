@@ -4,85 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .headings import BY_WORD
 from .values import normalise
 
 Row = tuple[str, ...]
 
-# Headings by field in the languages of common bank exports, normalised; exact words first.
-_WORDS: dict[str, tuple[str, ...]] = {
-    "value_date": (
-        "valuedate", "valuta", "valutadatum", "wertstellung", "datedevaleur", "datevaleur",
-        "datavaluta", "fechavalor", "rentedatum", "valör", "valørdato", "wert",
-    ),
-    "date": (
-        "date", "bookingdate", "transactiondate", "postingdate", "posteddate", "datum", "buchungstag",
-        "buchungsdatum", "buchung", "boekdatum", "boekingsdatum", "dateopération", "datecomptable",
-        "dateoperation", "datedoperation", "data", "datacontabile", "dataoperazione", "fecha",
-        "fechaoperacion", "fechaoperación", "datamovimento", "dato", "bokföringsdag",
-        "bokföringsdatum", "bokforingsdag", "bogføringsdato", "kirjauspäivä", "dataksięgowania",
-        "dataoperacji", "datumzaúčtování", "completeddate", "bokføringsdato", "bokførtdato",
-    ),
-    "debit": (
-        "debit", "debitamount", "paidout", "moneyout", "withdrawal", "withdrawals", "soll", "débit",
-        "addebiti", "addebito", "cargo", "cargos", "dare", "ut", "utfrakonto", "lastschrift",
-        "belastung", "débito", "uscite",
-    ),
-    "credit": (
-        "credit", "creditamount", "paidin", "moneyin", "deposit", "deposits", "haben", "crédit",
-        "accrediti", "accredito", "abono", "abonos", "avere", "inn", "inntilkonto", "gutschrift",
-        "crédito", "entrate",
-    ),
-    "sign": (
-        "debit/credit", "credit/debit", "dc", "d/c", "c/d", "af/bij", "afbij", "soll/haben", "s/h",
-        "sollhaben", "debetcredit", "creditdebitindicator", "debitcreditindicator", "drcr", "cr/dr",
-        "dr/cr", "sens", "debet/credit",
-    ),
-    "amount": (
-        "amount", "betrag", "bedrag", "bedrag(eur)", "montant", "importo", "importe", "beløb",
-        "belopp", "beloep", "beløp", "määrä", "kwota", "částka", "umsatz", "value", "valor",
-        "amount(eur)", "transactionamount", "betrag(eur)", "netamount", "betrag(€)", "quantia",
-        "transactievaluta", "összeg", "sum", "suma", "amounteur", "amount(usd)", "amount(gbp)",
-    ),
-    "currency": ("currency", "währung", "waehrung", "valuta", "munt", "devise", "divisa", "moneda",
-                 "ccy", "waluta", "muntsoort", "curr", "měna", "valutakod", "valutta", "moeda"),
-    "balance": ("balance", "saldo", "kontostand", "solde", "runningbalance", "saldonamutatie",
-                "bokförtsaldo", "saldopo", "zůstatek", "closingbalance", "saldodisponibile"),
-    "account": ("account", "accountnumber", "iban", "auftragskonto", "rekening", "rekeningnummer",
-                "konto", "kontonummer", "accountiban", "compte", "iban/bban", "ibankonto", "conto",
-                "cuenta", "ibanauftragskonto", "owniban"),
-    "name": (
-        "name", "payee", "payer", "counterparty", "counterpartyname", "partner", "partnername",
-        "beguenstigter/zahlungspflichtiger", "begünstigter/zahlungspflichtiger", "empfänger",
-        "auftraggeber/empfänger", "naamtegenpartij", "naam", "naam/omschrijving", "tiers", "contact",
-        "zahlungspflichtiger", "zahlungsbeteiligter", "namezahlungsbeteiligter", "beneficiary",
-        "beneficiario", "avsändare", "mottaker", "avsender", "saaja/maksaja", "kontrahent",
-        "nazwakontrahenta", "auftraggeber/begünstigter", "debtorname", "tegenpartij", "sender",
-    ),
-    "payer_account": (
-        "counterpartyaccount", "counterpartyiban", "tegenrekening", "tegenrekeningiban/bban",
-        "kontonummer/iban", "ibanzahlungsbeteiligter", "payeraccount", "partneriban",
-        "rekeningtegenpartij", "contocontroparte", "counterpartyaccountnumber", "gegenkonto",
-        "ibantegenpartij", "debtoriban", "kontonummer/iban(gegenkonto)", "empfängerkonto",
-        "partneraccount", "fromaccount",
-    ),
-    "text": (
-        "text", "description", "memo", "verwendungszweck", "remittance", "remittanceinformation",
-        "mededelingen", "omschrijving", "omschrijving-1", "libellé", "libelle", "causale", "concepto",
-        "details", "transactiondetails", "buchungstext", "narrative", "meddelande", "melding",
-        "beskrivelse", "forklaring", "viesti", "tytuł", "tytułem", "popis", "message", "descripción",
-        "descrizione", "descripcion", "paymentdetails", "purpose", "communication", "tekst",
-        "information", "paymentreference", "omschrijving-2", "omschrijving-3", "reason",
-    ),
-    "reference": ("endtoendid", "kundenreferenz(endtoend)", "structuredreference", "viite", "ocr",
-                  "betalingskenmerk", "kid", "endtoendreference", "kundenreferenz", "viitenumero"),
-    "bank_ref": ("transactionid", "bankreference", "entryreference", "referenz", "transaktions-id",
-                 "reference", "transactionreference", "transactienummer", "fitid", "volgnr",
-                 "bankref", "arkivtunnus", "mutatievolgnummer"),
-}  # fmt: skip
-_BY_WORD: dict[str, str] = {}
-for _field, _words in _WORDS.items():
-    for _word in _words:
-        _BY_WORD.setdefault(_word, _field)
 _REPEATABLE = frozenset({"text"})
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d.*)?|\d{8}", re.ASCII)
 _AMOUNT = re.compile(r"[-+(]?\s*[\d.,'\u00a0\u202f ]*\d[\d.,]*\s*[)-]?(?:\s*[A-Za-z€$£]{1,3})?")
@@ -93,7 +19,7 @@ _BODY_ROWS = 200
 def header_of(rows: list[Row]) -> int:
     """Number of the first row with at least two known headings, one of them no amount; or -1."""
     for number, row in enumerate(rows[:_SEARCH_ROWS]):
-        found = {_BY_WORD.get(_heading(cell), "") for cell in row} - {""}
+        found = {BY_WORD.get(_heading(cell), "") for cell in row} - {""}
         if len(found) >= 2 and not any(_DATE.fullmatch(cell.strip()) for cell in row):
             return number
     return -1
@@ -134,7 +60,7 @@ def guess_decimal(cells: list[str], delimiter: str) -> str:
     """The decimal sign of a column of amounts."""
     votes = {",": 0, ".": 0}
     for cell in cells:
-        match = re.search(r"([.,])(\d+)\D*$", cell)
+        match = re.search(r"([.,])(\d+)\D*$", cell[:60])
         if not match:
             continue
         other = "." if match[1] == "," else ","
@@ -153,7 +79,7 @@ def _heading(cell: str) -> str:
 
 def _resolve(word: str, at: int, body: list[Row], taken: set[str]) -> str:
     """Field of a heading; some words mean two things, and the cells below decide."""
-    field = _BY_WORD.get(word, "")
+    field = BY_WORD.get(word, "")
     if word == "valuta":
         return "value_date" if _share(body, at, _DATE) > 0.5 else "currency"
     if word == "valor" and _share(body, at, _DATE) > 0.5:

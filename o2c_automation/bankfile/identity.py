@@ -112,12 +112,8 @@ class Namer:
             references = entry_reference(tx)
             key = digest("entry", *base, day, amount, *(references or content_key(tx)))
         identity = self._number(key)
-        return dataclasses.replace(
-            tx,
-            identity=identity,
-            entry_identity=entry or identity,
-            reference_key=digest("reference", *base, amount, *references) if references else "",
-        )
+        without_day = digest("reference", *base, amount, *references) if references else ""
+        return tx.named(identity, entry or identity, without_day)
 
     def _entry_identity(self, tx: Transaction, base: tuple[str, str], day: str) -> str:
         """Name of the whole collective booking, equal for all its payments."""

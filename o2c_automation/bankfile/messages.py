@@ -56,9 +56,6 @@ CATALOGUE: dict[str, Template] = {
         "The file holds no statement of an account.",
         "Choose an account statement, not a profile or investment report, in the bank's export.",
     ),
-    "file.text_cut": _warning(
-        "{count} texts of the file are longer than bank texts ever are.", _LOOK, strict=True
-    ),
     # Archives
     "zip.empty": _error("The archive holds no file.", "Pack the statements again."),
     "zip.encrypted": _error(
@@ -104,6 +101,7 @@ CATALOGUE: dict[str, Template] = {
     "xml.depth": _error("Elements are nested deeper than {limit} levels.", _BANK),
     "xml.attributes": _error("An element has more than {limit} attributes.", _BANK),
     "xml.text": _error("A text is longer than {limit} characters.", _BANK),
+    "xml.elements": _error("One entry or statement holds more than {limit} elements.", _BANK),
     "xml.misplaced": _error("The element {name} stands where none may be.", _BANK),
     "xml.foreign_element": _error(
         "The entry holds the element {name}, which does not belong to bank statements.", _BANK

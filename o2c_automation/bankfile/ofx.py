@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .camt_entry import account_of
+from .accounts import account_of
 from .messages import Log, Refusal
 from .model import (
     Account,
@@ -43,6 +43,7 @@ _AGGREGATES = frozenset(
      "PAYEE", "CURRENCY", "ORIGCURRENCY", "BANKTRANLIST", "BALLIST", "BAL", "BANKTRANLISTP",
      "STMTTRNP", "INVBANKTRAN"}
 )  # fmt: skip
+_DEEPEST = 20
 _CHARSETS = {"1250": "cp1250", "1251": "cp1251", "1252": "cp1252", "ISO-8859-1": "cp1252"}
 
 
@@ -209,6 +210,8 @@ def _take(stack: list[Node], name: str, line: int, value: str | None) -> None:
         if any(node.name == name for node in stack[1:]):
             while stack.pop().name != name:
                 pass
+    elif len(stack) > _DEEPEST:
+        raise Refusal("xml.depth", line, name, limit=_DEEPEST)
     elif name in _AGGREGATES:
         if name == "STMTTRN":
             _close_open(stack, name)

@@ -153,7 +153,9 @@ class BankFile:
         digest, size = hashlib.sha256(), 0
         target: BinaryIO | None = None
         if not self._stream.seekable():
-            target = cast(BinaryIO, SpooledTemporaryFile(max_size=_IN_MEMORY))
+            # Closed by __exit__: the copy outlives this method.
+            spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+            target = self._spool = cast(BinaryIO, spool)
         else:
             self._stream.seek(0)
         while chunk := self._stream.read(_CHUNK):
@@ -164,7 +166,6 @@ class BankFile:
                 raise Refusal("file.too_large", limit=limit)
             if target is not None:
                 target.write(chunk)
-        self._spool = target or self._spool
         return digest.hexdigest()
 
     def _rewind(self) -> BinaryIO:

@@ -26,7 +26,9 @@ def as_object(result: Result, seconds: float) -> dict[str, Any]:
 def as_table(result: Result, seconds: float) -> str:
     """A few lines per file for reading on a screen."""
     kind = result.version or result.format or "unknown"
-    head = f"{_MARKS[result.verdict]:8}{result.name}  {kind}, schema {result.schema}, {seconds:.2f} s"
+    head = (
+        f"{_MARKS[result.verdict]:8}{result.name}  {kind}, schema {result.schema}, {seconds:.2f} s"
+    )
     rows = [_statement_row(statement) for statement in result.statements]
     notes = [_message_row(message) for message in result.messages]
     return "\n".join([head, *rows, *notes])

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 
 import xmlschema
@@ -111,16 +112,17 @@ def nearest(version: str, message: str) -> str:
 
 
 def _load(message: str, content: bytes, *, is_exact: bool) -> Found:
-    schema = _build(content)
+    schema = _build(content, threading.get_ident())
     return Found(message, schema.target_namespace, schema, is_exact)
 
 
 @lru_cache(maxsize=8)
-def _build(content: bytes) -> xmlschema.XMLSchema10:
+def _build(content: bytes, _thread: int) -> xmlschema.XMLSchema10:
+    """Build a schema once per thread: checking values uses a context the schema keeps."""
     return xmlschema.XMLSchema10(io.BytesIO(content), defuse="always", allow="none")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _packaged(message: str) -> bytes | None:
     """Bytes of the packaged schema, if it is installed and is the reviewed one."""
     try:

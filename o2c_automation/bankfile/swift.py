@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from stdnum import iban
-
 from . import swift_tags as tags
+from .accounts import swift_account
 from .balances import closing_of, opening_of
 from .identity import amount_key, is_reference
 from .messages import Log, Refusal
@@ -27,9 +26,8 @@ from .model import (
 from .swift_details import details_of
 from .tally import Tally
 from .textfile import decode
-from .values import clean, compact, is_odd_date
+from .values import clean, is_odd_date
 
-_ACCOUNT_CURRENCY = re.compile(r"^(.*\d)\s*([A-Z]{3})$", re.DOTALL)
 _NUMBER = re.compile(r"^([^/]*)(?:/(.*))?$", re.DOTALL)
 
 
@@ -65,18 +63,19 @@ class SwiftReader:
         statement = self._head(message)
         yield StatementOpened(statement)
         tally = Tally()
-        for line in tags.statement_lines(message, self._log):
+        lines = tags.statement_lines(message, self._log)
+        for line in lines:
             transaction = self._transaction(line, statement, tally.entries)
             tally.entries += 1
             tally.add(transaction)
             yield transaction
         self._note(message, statement)
-        self._check_totals(message, statement)
+        self._check_totals(message, lines, statement.currency)
         yield StatementClosed(tally.complete(statement))
 
     def _head(self, message: tags.Message) -> Statement:
         found = tuple(tags.balances(message, self._log))
-        account = account_of(message.first("25", "25P"))
+        account = swift_account(message.first("25", "25P"))
         limit = message.first("34F")[:3]
         currency = next((b.currency for b in found), "") or account.currency or limit
         if not account.number:
@@ -135,8 +134,7 @@ class SwiftReader:
             if getattr(statement, kind) is None:
                 self._log.add("balance.missing", message.line, kind=kind)
 
-    def _check_totals(self, message: tags.Message, statement: Statement) -> None:
-        lines = tags.statement_lines(message, self._log)
+    def _check_totals(self, message: tags.Message, lines: list[tags.Line], currency: str) -> None:
         for side, count, total in tags.control_totals(message, self._log):
             amounts = [abs(x.amount) for x in lines if (x.amount < 0) == (side == "D")]
             found = sum(amounts, Decimal(0))
@@ -145,8 +143,8 @@ class SwiftReader:
                     "balance.total",
                     message.line,
                     kind="debits" if side == "D" else "credits",
-                    expected=f"{amount_key(total)} {statement.currency}",
-                    found=f"{amount_key(found)} {statement.currency}",
+                    expected=f"{amount_key(total)} {currency}",
+                    found=f"{amount_key(found)} {currency}",
                 )
 
 
@@ -154,25 +152,3 @@ def _kind(message: tags.Message) -> str:
     present = {item.tag for item in message.fields}
     is_interim = present & {"34F", "13D", "90C", "90D"} and not present & {"62F", "62M"}
     return "MT942" if is_interim else "MT940"
-
-
-def account_of(text: str) -> Account:
-    """The account of :25:: an IBAN, or bank code and number, each maybe with a currency.
-
-    >>> account_of("10020030/1234567EUR")
-    Account(iban='', other='1234567', bank_id='10020030', currency='EUR', owner='')
-    """
-    first, _, second = text.partition("\n")
-    value, currency = first.strip(), ""
-    if not iban.is_valid(value):
-        match = _ACCOUNT_CURRENCY.match(value)
-        if match:
-            value, currency = match[1].strip(), match[2]
-    if iban.is_valid(value):
-        return Account(iban=compact(value), bank_id=second.strip(), currency=currency)
-    bank, slash, number = value.partition("/")
-    if slash and number and bank:
-        if iban.is_valid(number):
-            return Account(iban=compact(number), bank_id=bank.strip(), currency=currency)
-        return Account(other=compact(number), bank_id=bank.strip(), currency=currency)
-    return Account(other=compact(value.strip("/")), bank_id=second.strip(), currency=currency)

@@ -23,6 +23,7 @@ _WORD = re.compile(
     r"USTD|STRD|BAI|TR|CDTRREF|OPRP|PURP|ULTD|ULTC|ID|OCMT|CHGS|EXCH|INST|KREF|SVWZ)/"
 )
 _SEPA = re.compile(r"\b(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
+_LONGEST = 5_000
 _RETURNS = frozenset({"NRTI", "NRTN", "109", "108", "159", "181", "182", "184"})
 
 
@@ -46,6 +47,8 @@ class Details:
 def details_of(line: Line) -> Details:
     """Read the information of one statement line."""
     raw = line.details
+    if len(raw) > _LONGEST:
+        return Details(text=clean(raw), code=line.type_code)
     if _NUMBERED.match(raw):
         found = _numbered(raw)
     elif _WORD.search(raw.replace("\n", "")):

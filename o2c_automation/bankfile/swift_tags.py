@@ -30,6 +30,7 @@ _BALANCE = re.compile(
 _TOTAL = re.compile(r"(?P<count>\d*)(?P<currency>[A-Z]{3})(?P<amount>\d[\d.]*(?:,\d*)?)")
 _COMMA = re.compile(r"\d{1,15}(,\d{0,6})?", re.ASCII)
 _POINT = re.compile(r"\d{1,15}\.\d{1,2}", re.ASCII)
+_ENVELOPE = 2_000
 _KINDS: dict[str, BalanceKind] = {
     "60F": "opening",
     "60M": "opening",
@@ -46,8 +47,13 @@ class Field:
     """One tag with its lines."""
 
     tag: str
-    text: str
+    lines: list[str]
     line: int
+
+    @property
+    def text(self) -> str:
+        """The lines as the bank broke them."""
+        return "\n".join(self.lines)
 
 
 @dataclass(slots=True)
@@ -107,40 +113,38 @@ def _fields(text: str) -> list[Field]:
     found: list[Field] = []
     is_open = False
     for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
         match = _TAG.match(_strip_blocks(line))
         if match:
-            found.append(Field(match[1], match[2], number))
+            found.append(Field(match[1], [match[2]], number))
             is_open = True
         elif _END.match(line):
             is_open = False
         elif is_open and line.strip():
-            found[-1].text += "\n" + line
+            found[-1].lines.append(line)
     return found
 
 
 def _strip_blocks(line: str) -> str:
     """A line without the SWIFT envelope in front of its first field."""
-    if not line.lstrip().startswith("{"):
+    if len(line) > _ENVELOPE or not line.lstrip().startswith("{"):
         return line
     return re.sub(r"^\s*(\{\d:[^{}]*(\{[^{}]*\})*[^{}]*\})*\s*(\{4:)?", "", line)
 
 
 def statement_lines(message: Message, log: Log) -> list[Line]:
-    """The :61: fields with their :86:."""
+    """The :61: fields with their :86:.
+
+    Information after the closing balance speaks of the statement, not of its last line.
+    """
     lines: list[Line] = []
     for item in message.fields:
+        if item.tag in ("62F", "62M"):
+            break
         if item.tag == "61":
             lines.append(_line(item, log))
-        elif item.tag in ("86", "NS", "25") and lines and _belongs(message, item):
+        elif item.tag in ("86", "NS", "25") and lines:
             lines[-1].details += ("\n" if lines[-1].details else "") + item.text
     return lines
-
-
-def _belongs(message: Message, item: Field) -> bool:
-    """Information after the closing balance speaks of the statement, not of a line."""
-    closing = [f.line for f in message.fields if f.tag in ("62F", "62M")]
-    return not closing or item.line < closing[0]
 
 
 def _line(item: Field, log: Log) -> Line:
@@ -175,22 +179,23 @@ def _entry_date(text: str | None, value: date) -> date:
     """
     if not text:
         return value
-    candidates = []
-    for year in (value.year - 1, value.year, value.year + 1):
-        try:
-            candidates.append(date(year, int(text[:2]), int(text[2:])))
-        except ValueError:
-            continue
+    years = (value.year - 1, value.year, value.year + 1)
+    days = [_day(year, int(text[:2]), int(text[2:])) for year in years]
+    candidates = [day for day in days if day is not None]
     return min(candidates, key=lambda day: abs(day - value), default=value)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def short_date(text: str) -> date | None:
     """A YYMMDD date; two-digit years from 80 on belong to the last century."""
     year = int(text[:2])
-    try:
-        return date(year + (1900 if year >= 80 else 2000), int(text[2:4]), int(text[4:6]))
-    except ValueError:
-        return None
+    return _day(year + (1900 if year >= 80 else 2000), int(text[2:4]), int(text[4:6]))
 
 
 def amount_of(text: str, line: int, log: Log) -> Decimal:

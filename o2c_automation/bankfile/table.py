@@ -80,7 +80,7 @@ def _parse(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[int]]
 
 def _load_sheet(content: bytes) -> Table:
     _inspect_workbook(content)
-    from openpyxl import load_workbook  # the workbook library is loaded only for workbooks
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # the workbook library is loaded only for workbooks
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)

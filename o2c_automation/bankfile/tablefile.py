@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from . import references
-from .camt_entry import account_of
+from .accounts import account_of
 from .mapping import CsvMapping, mapping_of
 from .messages import Log, Refusal
 from .model import (
@@ -27,6 +28,7 @@ from .tally import Tally
 from .values import clean, is_odd_date, normalise
 
 _NOISE = re.compile(r"[\s\u00a0\u202f'’_]|[A-Z]{3}|[€$£¥]")
+_LONGEST = 60
 _NUMBER = re.compile(r"\d{1,18}(\.\d{1,6})?|\.\d{1,6}", re.ASCII)
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T,].*)?", re.ASCII)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
@@ -233,6 +235,8 @@ def parse_amount(text: str, decimal: str) -> Decimal | None:
     Decimal('-12.50')
     """
     text = text.replace("\u2212", "-").strip().upper()
+    if len(text) > _LONGEST:
+        return None
     is_negative = text.startswith(("-", "(")) or text.endswith(("-", ")", "DR"))
     text = re.sub(r"(CR|DR)$", "", text)
     text = _NOISE.sub("", text).strip("+-()")
@@ -258,7 +262,7 @@ def _agrees(rows: list[_Row]) -> bool:
         before.balance is not None
         and after.balance is not None
         and before.balance + after.amount == after.balance
-        for before, after in zip(rows, rows[1:], strict=False)
+        for before, after in pairwise(rows)
     )
 
 

@@ -22,11 +22,17 @@ def decode(content: bytes, fallback: str = "") -> tuple[str, str]:
     the file declares; zero bytes without a mark mean UTF-16 or no text.
     """
     for encoding in _candidates(content, fallback):
-        try:
-            return _newlines(content.decode(encoding)), encoding
-        except (UnicodeDecodeError, LookupError):
-            continue
+        text = _try(content, encoding)
+        if text is not None:
+            return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
     raise Refusal("file.encoding", detail="no known encoding fits")
+
+
+def _try(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _candidates(content: bytes, fallback: str) -> list[str]:
@@ -38,7 +44,3 @@ def _candidates(content: bytes, fallback: str) -> list[str]:
         return ["utf-16-le" if is_little else "utf-16-be"]
     known = [fallback] if fallback else []
     return ["utf-8", *known, "cp1252", "latin-1"]
-
-
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,6 +11,7 @@ words the violations.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from .xmlstream import Unit, UnitKind
 
 _KNOWN_SHAPES = 5_000
 _KNOWN_VALUES = 20_000
-_FULL_RUNS = 2_000
+_FULL_ELEMENTS = 200_000
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _XSI = "@http://www.w3.org/2001/XMLSchema-instance}"
 _PATHS: dict[UnitKind, tuple[str, ...]] = {
@@ -47,15 +48,17 @@ class Violation:
 class ValueCheck:
     """Checks texts against one simple type; ``passed`` holds what is known to be right."""
 
-    __slots__ = ("_accepts", "passed")
+    __slots__ = ("_accepts", "_is_cheap", "passed")
 
-    def __init__(self, accepts: Callable[[str], bool]) -> None:
+    def __init__(self, accepts: Callable[[str], bool], *, is_cheap: bool = False) -> None:
         self.passed: set[str] = set()
         self._accepts = accepts
+        self._is_cheap = is_cheap
 
     def __call__(self, value: str) -> bool:
-        if not self._accepts(value):
-            return False
+        is_right = self._accepts(value)
+        if self._is_cheap or not is_right:
+            return is_right
         if len(self.passed) >= _KNOWN_VALUES:
             self.passed.clear()
         self.passed.add(value)
@@ -85,18 +88,18 @@ class UnitValidator:
         self._models: dict[tuple[Any, ...], tuple[XsdElement, ...]] = {}
         self._checks: dict[int, ValueCheck] = {}
         self._blank = ValueCheck(lambda value: not value or value.isspace())
-        self._invalid_runs = 0
+        self._examined = 0
 
     def violations(self, unit: Unit) -> list[Violation]:
         """What is wrong with a unit; empty when it is valid."""
-        key = tuple(unit.shape)
+        key = unit.key
         plan = self._plans.get(key)
         if plan is not None and _all_pass(plan, unit.values) and not unit.stray_line:
             return []
         return self._examine(unit, key)
 
     def _examine(self, unit: Unit, key: tuple[str | None, ...]) -> list[Violation]:
-        if self._invalid_runs >= _FULL_RUNS:
+        if self._examined >= _FULL_ELEMENTS:
             return [Violation("not examined after too many violations", unit.line, "")]
         xsd_element = self._elements[unit.kind]
         if xsd_element is None:
@@ -106,10 +109,10 @@ class UnitValidator:
         tree = self._build(unit)
         if not unit.stray_line and self._learn(key, tree, xsd_element, unit.values):
             return []
+        self._examined += len(unit.lines)
         found = self._run(tree, xsd_element)
         if not found and not unit.stray_line:
             self._learn(key, tree, xsd_element, unit.values)
-        self._invalid_runs += bool(found)
         return found
 
     def _learn(
@@ -130,8 +133,7 @@ class UnitValidator:
         model = self._models.get(_model_key(elem, xsd_element))
         if model is None:
             return False
-        for name in elem.attrib:
-            checks.append(self._check_of(xsd_element.attributes[name].type))
+        checks.extend(self._check_of(xsd_element.attributes[name].type) for name in elem.attrib)
         for child, child_xsd in zip(elem, model, strict=True):
             if id(child) in tree.placeholders:
                 continue
@@ -144,7 +146,7 @@ class UnitValidator:
     def _check_of(self, simple_type: Any) -> ValueCheck:
         check = self._checks.get(id(simple_type))
         if check is None:
-            check = self._checks[id(simple_type)] = ValueCheck(_acceptor(simple_type))
+            check = self._checks[id(simple_type)] = _value_check(simple_type)
         return check
 
     def _run(self, tree: _Tree, xsd_element: XsdElement) -> list[Violation]:
@@ -242,13 +244,12 @@ def _simple_type(xsd_element: XsdElement) -> Any:
     return xsd_type if xsd_type.is_simple() else xsd_type.simple_type
 
 
-def _acceptor(simple_type: Any) -> Callable[[str], bool]:
+def _value_check(simple_type: Any) -> ValueCheck:
     """The test for one simple type: by length alone where the schema asks for nothing else."""
     if _is_plain_text(simple_type):
-        shortest, longest = simple_type.min_length or 0, simple_type.max_length
-        return lambda value: shortest <= len(value) and (longest is None or len(value) <= longest)
-    is_valid: Callable[[str], bool] = simple_type.is_valid
-    return is_valid
+        shortest, longest = simple_type.min_length or 0, simple_type.max_length or sys.maxsize
+        return ValueCheck(lambda value: shortest <= len(value) <= longest, is_cheap=True)
+    return ValueCheck(simple_type.text_is_valid)
 
 
 def _is_plain_text(simple_type: Any) -> bool:
@@ -278,7 +279,11 @@ def _find_element(schema: xmlschema.XMLSchema10, path: tuple[str, ...]) -> XsdEl
     for step in path:
         names = set(step.rstrip("?").split("|"))
         children = list(current.iterchildren()) if current is not None else []
-        match = [child for child in children if step == "*" or child.local_name in names]
+        match = [
+            child
+            for child in children
+            if isinstance(child, XsdElement) and (step == "*" or child.local_name in names)
+        ]
         if match:
             current = match[0]
         elif not step.endswith("?"):

@@ -54,7 +54,7 @@ def iso_datetime(text: str) -> datetime | None:
     if not match:
         return None
     try:
-        return datetime(*(int(part) for part in match.groups()))  # type: ignore[arg-type]
+        return datetime.fromisoformat(match.group())
     except ValueError:
         return None
 
@@ -72,6 +72,8 @@ def normalise(text: str) -> str:
     >>> normalise("RF 18\u200b5390")
     'rf185390'
     """
+    if text.isascii():
+        return "".join(text.split()).lower()
     text = unicodedata.normalize("NFKC", text)
     return "".join(_INVISIBLE.sub("", text).split()).casefold()
 

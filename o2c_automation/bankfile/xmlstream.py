@@ -28,7 +28,8 @@ UnitKind = Literal["header", "head", "detail", "entry", "statement", "document"]
 Shape = tuple[str | None, ...]
 
 CHUNK = 1 << 16
-UNIT_ELEMENTS = 200_000
+UNIT_ELEMENTS = 50_000
+TOKEN_BYTES = 1 << 20
 STATEMENT_TAGS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 MESSAGES = {
     "BkToCstmrStmt": "camt.053",
@@ -50,6 +51,15 @@ class Unit:
     values: list[str]
     lines: list[int]
     stray_line: int = 0
+    has_marker: bool = False
+    _key: Shape | None = None
+
+    @property
+    def key(self) -> Shape:
+        """The shape as a dictionary key."""
+        if self._key is None:
+            self._key = tuple(self.shape)
+        return self._key
 
     @property
     def line(self) -> int:
@@ -86,11 +96,12 @@ class UnitStream:
         self._lines = self._unit.lines
         self._levels: dict[str, int] = {}
         self._inside = False
+        self._fed = 0
         self._base = 0
         self._floor = 0
         self._depth = 0
         self._max_depth = limits.xml_depth
-        self._text = ""
+        self._text: list[str] = []
         self._is_leaf = False
         self._parser = self._build_parser()
 
@@ -100,7 +111,7 @@ class UnitStream:
         parser.buffer_size = CHUNK
         parser.StartElementHandler = self._on_start
         parser.EndElementHandler = self._on_end
-        parser.CharacterDataHandler = self._on_text
+        parser.CharacterDataHandler = self._text.append
         parser.StartDoctypeDeclHandler = self._on_doctype
         return parser
 
@@ -122,14 +133,21 @@ class UnitStream:
             yield chunk
 
     def _feed(self, chunk: bytes, *, is_final: bool) -> None:
+        self._fed += len(chunk)
         try:
             self._parser.Parse(chunk, is_final)
         except expat.ExpatError as error:
             raise self._malformed(error) from error
         except (ValueError, LookupError) as error:
             raise Refusal("file.encoding", detail=error) from error
+        if self._text and sum(map(len, self._text)) > self._limits.xml_text:
+            line, limit = self._parser.CurrentLineNumber, self._limits.xml_text
+            raise Refusal("xml.text", line=line, limit=limit)
         if len(self._lines) > UNIT_ELEMENTS:
-            raise Refusal("xml.text", line=self._parser.CurrentLineNumber, limit=UNIT_ELEMENTS)
+            raise Refusal("xml.elements", line=self._parser.CurrentLineNumber, limit=UNIT_ELEMENTS)
+        # Older expat starts an unfinished token again with each chunk: quadratic for a long one.
+        if self._fed - self._parser.CurrentByteIndex > TOKEN_BYTES:
+            raise Refusal("xml.text", line=self._parser.CurrentLineNumber, limit=TOKEN_BYTES)
 
     def _malformed(self, error: expat.ExpatError) -> Refusal:
         codes = expat.errors.codes
@@ -158,17 +176,9 @@ class UnitStream:
             raise Refusal("file.html", line=self._parser.CurrentLineNumber)
         raise Refusal("xml.doctype", line=self._parser.CurrentLineNumber)
 
-    def _on_text(self, data: str) -> None:
-        self._text += data
-        if len(self._text) > self._limits.xml_text:
-            limit = self._limits.xml_text
-            raise Refusal("xml.text", line=self._parser.CurrentLineNumber, limit=limit)
-
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         if self._text:
-            if not self._text.isspace():
-                self._note_stray()
-            self._text = ""
+            self._skip_blank()
         self._depth += 1
         if self._depth > self._max_depth:
             raise Refusal("xml.depth", limit=self._max_depth)
@@ -187,14 +197,15 @@ class UnitStream:
         self._is_leaf = True
 
     def _on_end(self, name: str) -> None:
+        text = self._text
         if self._is_leaf:
-            self._values.append(self._text)
+            self._values.append(text[0] if len(text) == 1 else "".join(text))
             self._is_leaf = False
+            text.clear()
         else:
             self._values.append("")
-            if self._text and not self._text.isspace():
-                self._note_stray()
-        self._text = ""
+            if text:
+                self._skip_blank()
         self._shape.append(None)
         self._depth -= 1
         if self._levels.get(name) or self._depth < self._floor:
@@ -210,8 +221,15 @@ class UnitStream:
             self._shape.append("@" + name)
             self._values.append(value)
 
+    def _skip_blank(self) -> None:
+        """Drop the text between elements; anything but blanks is noted as stray."""
+        if not self._text[0].isspace() or len(self._text) > 1:
+            self._note_stray()
+        self._text.clear()
+
     def _note_stray(self) -> None:
-        if self._inside and not self._unit.stray_line:
+        is_stray = not "".join(self._text).isspace()
+        if is_stray and self._inside and not self._unit.stray_line:
             self._unit.stray_line = self._parser.CurrentLineNumber
 
     def _enter(self, name: str) -> None:
@@ -251,9 +269,10 @@ class UnitStream:
         if len(self._stack) != level - 1 or depth not in ((0,), (2,), (3,), (4, 5))[level]:
             line = self._parser.CurrentLineNumber
             raise Refusal("xml.misplaced", line=line, name=split_name(name)[1])
-        if level <= 2 and not self._has_marker():
+        if level <= 2 and not self._unit.has_marker:
             kind: UnitKind = "header" if level == 1 else "head"
             self._ready.append(Unit(kind, [*self._shape], [*self._values], [*self._lines]))
+        self._unit.has_marker = True
         marker = "*" + name
         if not self._shape or self._shape[-1] != marker:
             self._shape.append(marker)
@@ -261,9 +280,6 @@ class UnitStream:
         self._stack.append(self._unit)
         self._begin([])
         self._unit.kind = _KINDS[level]
-
-    def _has_marker(self) -> bool:
-        return any(part and part[0] == "*" for part in self._shape)
 
     def _begin(self, lines: list[int]) -> None:
         self._use(Unit("document", [], [], lines))
