@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from frontdoor.settings import Settings
 
 ROLE = "odoo"
 PROC = Path("/proc")
+_ORPHANS_SECONDS = 10.0
+_POLL_SECONDS = 0.2
 _PORT = "5432"
 _NEEDED_BYTES = 1_000_000_000
 # Everything in this server can be made again in minutes: it trades durability for speed.
@@ -117,8 +120,23 @@ class OwnServer:
         pid = pid_file.read_text().split("\n", 1)[0].strip()
         if is_server_of(PROC / pid, self.account.data):
             return True
-        pid_file.unlink()
+        self._clear_after_crash()
         return False
+
+    def _clear_after_crash(self) -> None:
+        """Remove what a killed server left, once its last process has noticed and ended."""
+        deadline = time.monotonic() + _ORPHANS_SECONDS
+        while works_in(self.account.data) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        if works_in(self.account.data):
+            raise Problem(
+                "Processes of a PostgreSQL server that was killed still use its data.",
+                f"End the processes that work in {self.account.data}.",
+            )
+        socket = f".s.PGSQL.{_PORT}"
+        for name in (socket, f"{socket}.lock"):
+            (self.account.sockets / name).unlink(missing_ok=True)
+        (self.account.data / "postmaster.pid").unlink()
 
     def _start(self) -> None:
         self.account.own(self.account.sockets)
@@ -160,3 +178,15 @@ def is_server_of(process: Path, data: Path) -> bool:
     except OSError:
         return False
     return os.fsencode(data) in arguments
+
+
+def works_in(folder: Path) -> bool:
+    """Whether a process that we may look at has ``folder`` as its current one."""
+    return any(_current_folder(process) == folder for process in PROC.glob("[0-9]*"))
+
+
+def _current_folder(process: Path) -> Path | None:
+    try:
+        return (process / "cwd").readlink()
+    except OSError:
+        return None

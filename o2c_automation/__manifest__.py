@@ -20,6 +20,15 @@
         "views/core/res_config_settings_views.xml",
         #
         # --- credit ---
+        "security/credit/ir.model.access.csv",
+        "security/credit/o2c_credit_rules.xml",
+        "data/credit/o2c_credit_data.xml",
+        "views/credit/o2c_credit_check_views.xml",
+        "views/credit/o2c_credit_check_decide_views.xml",
+        "views/credit/o2c_credit_policy_views.xml",
+        "views/credit/account_move_line_views.xml",
+        "views/credit/sale_order_views.xml",
+        "views/credit/res_partner_views.xml",
         #
         # --- billing ---
         "security/billing/ir.model.access.csv",

@@ -43,10 +43,22 @@ def test_a_process_that_is_gone_is_no_server(tmp_path):
     assert not postgres.is_server_of(tmp_path / "gone", tmp_path)
 
 
-def test_a_stale_pid_file_is_removed(tmp_path):
+@pytest.fixture
+def killed(tmp_path):
+    """A data folder as a killed server leaves it, when another process has its number by now."""
     account = ServerAccount(tmp_path, tmp_path / "data", tmp_path / "data")
     account.data.mkdir()
-    pid_file = account.data / "postmaster.pid"
-    pid_file.write_text(f"{os.getpid()}\nmore\n")
-    server = postgres.OwnServer(tmp_path / "cache", account)
-    assert (server.is_running(), pid_file.exists()) == (False, False)
+    for name in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+        (account.data / name).write_text(f"{os.getpid()}\nmore\n")
+    return postgres.OwnServer(tmp_path / "cache", account)
+
+
+def test_what_a_killed_server_left_is_removed(killed):
+    assert (killed.is_running(), list(killed.account.data.iterdir())) == (False, [])
+
+
+def test_a_killed_server_whose_processes_live_on_is_left_alone(killed, monkeypatch):
+    monkeypatch.setattr(postgres, "_ORPHANS_SECONDS", 0.0)
+    monkeypatch.chdir(killed.account.data)
+    with pytest.raises(Problem, match="still use its data"):
+        killed.is_running()

@@ -1,0 +1,15 @@
+from . import (
+    account_move,
+    account_partial_reconcile,
+    o2c_credit_check,
+    o2c_credit_check_batch,
+    o2c_credit_check_decision,
+    o2c_credit_exposure,
+    o2c_credit_policy,
+    res_company,
+    res_partner,
+    res_partner_credit,
+    sale_order,
+    sale_order_gate,
+    sale_order_line,
+)

@@ -1,0 +1,330 @@
+from odoo import api, fields, models
+
+from ...engine import credit as engine
+from .o2c_credit_exposure import AMOUNT_PARTS
+from .res_partner_credit import CREDIT_MANAGER, CREDIT_READERS
+
+HOLD_ACTIVITY = "o2c_automation.mail_activity_type_credit_hold"
+
+
+def _figure(label):
+    return fields.Monetary(label, readonly=True, groups=CREDIT_READERS)
+
+
+class O2cCreditCheck(models.Model):
+    """One credit decision on one order: the figures as they were, the verdict, who and why.
+
+    Checks are written by the decision and by the verbs below only; nobody has the right
+    to write them directly, so an order's clearance can be read from them.
+    """
+
+    _name = "o2c.credit.check"
+    _description = "Credit Check"
+    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
+    # Held orders are checked again in the order they were held in.
+    _order = "id"
+
+    _o2c_transitions = {
+        "held": ("approved", "released", "denied", "void"),
+        "approved": ("void",),
+        "released": ("void",),
+        "denied": ("held", "void"),
+    }
+    order_id = fields.Many2one(
+        "sale.order", "Order", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, index=True
+    )
+    salesperson_id = fields.Many2one(related="order_id.user_id", string="Salesperson")
+    state = fields.Selection(
+        [
+            ("held", "On hold"),
+            ("approved", "Approved"),
+            ("released", "Released"),
+            ("denied", "Denied"),
+            ("void", "No longer valid"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    is_rise = fields.Boolean(
+        "Raises a Confirmed Order",
+        readonly=True,
+        help="Asked for in order to raise the amount of an order that is confirmed already.",
+    )
+    order_currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_order = fields.Monetary(
+        "Order Amount",
+        currency_field="order_currency_id",
+        readonly=True,
+        help="The amount this check covers, in the order's currency.",
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount = fields.Monetary("Amount", readonly=True, help="In the company's currency.")
+    reason_codes = fields.Json(readonly=True)
+    message = fields.Char("Verdict in Words", readonly=True)
+    date = fields.Datetime("Checked On", required=True, readonly=True, default=fields.Datetime.now)
+    age_days = fields.Integer("Days on Hold", compute="_compute_age_days")
+    policy_id = fields.Many2one("o2c.credit.policy", "Policy", readonly=True)
+
+    has_limit = fields.Boolean(readonly=True, groups=CREDIT_READERS)
+    limit = _figure("Limit")
+    exposure = _figure("Exposure")
+    headroom = _figure("Headroom")
+    shortfall = _figure("Missing")
+    exposure_not_due = _figure("Not Yet Due")
+    exposure_overdue = _figure("Overdue")
+    exposure_draft_invoices = _figure("Draft Invoices")
+    exposure_open_orders = _figure("Orders Not Yet Invoiced")
+    exposure_unapplied = _figure("Unapplied Payments and Credit Notes")
+    exposure_authorised = _figure("Authorised Online Payments")
+    overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, groups=CREDIT_READERS)
+
+    requester_id = fields.Many2one("res.users", "Confirmed By", readonly=True)
+    request_user_id = fields.Many2one("res.users", "Release Requested By", readonly=True)
+    request_reason = fields.Text("Request", readonly=True)
+    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
+    date_decided = fields.Datetime("Decided On", readonly=True)
+    decision_reason = fields.Text("Reason of the Decision", readonly=True)
+    date_expiry = fields.Date("Release Valid Until", readonly=True)
+    is_confirmation_mail = fields.Boolean(
+        readonly=True, help="The customer gets the confirmation by e-mail on release."
+    )
+    date_next_check = fields.Datetime("Next Check", readonly=True)
+    error = fields.Char(readonly=True)
+
+    _held_idx = models.Index("(partner_id) WHERE state = 'held'")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("order_id.name", "message")
+    def _compute_display_name(self):
+        for check in self:
+            check.display_name = f"{check.order_id.sudo().name}: {check.message}"
+
+    @api.depends("date")
+    def _compute_age_days(self):
+        now = fields.Datetime.now()
+        for check in self:
+            check.age_days = (now - check.date).days if check.date else 0
+
+    # === RECORDING A DECISION === #
+
+    @api.model
+    def _record(self, cases):
+        """Keep the decisions of ``cases`` and return the checks, in the same order.
+
+        An order on hold that stays on hold keeps its check; a denial stands until the
+        order is made smaller or fits.
+        """
+        standing = [self._standing_check(case) for case in cases]
+        fresh = [case for case, check in zip(cases, standing, strict=True) if not check]
+        created = iter(self._create_for(fresh))
+        checks = self.browse()
+        for case, check in zip(cases, standing, strict=True):
+            checks |= check._update_from(case) if check else next(created)
+        return checks
+
+    @api.model
+    def _standing_check(self, case):
+        """Return the order's open check that the decision of ``case`` goes on with, if any."""
+        check = case.order.o2c_credit_check_id
+        held_again = case.decision.verdict == engine.HELD
+        if check.state == "held" and not check.is_rise:
+            return check
+        if check.state == "denied" and held_again and check._covers(case.order):
+            return check
+        return self.browse()
+
+    @api.model
+    def _create_for(self, cases):
+        checks = self._create_quietly([self._prepare_vals(case) for case in cases])
+        for case, check in zip(cases, checks, strict=True):
+            case.order.o2c_credit_check_id = check
+        approved = checks.filtered(lambda check: check.state == "approved")
+        self.env["o2c.event"]._log("credit.check.approved", approved)
+        (checks - approved)._after_hold()
+        return checks
+
+    @api.model
+    def _create_quietly(self, vals_list):
+        """Create checks without the chatter's own entries: the event says it already."""
+        quiet = self.with_context(
+            tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
+        )
+        return quiet.create(vals_list).with_env(self.env)
+
+    @api.model
+    def _create_rise(self, case, amount):
+        """Return a held check that, released, lets a confirmed order grow to ``amount``."""
+        vals = self._prepare_vals(case)
+        vals.update(is_rise=True, amount_order=amount, date_next_check=False)
+        check = self._create_quietly([vals])
+        check._after_hold()
+        return check
+
+    def _update_from(self, case):
+        """Bring an open check up to date with a later decision on the same order."""
+        vals = self._prepare_vals(case)
+        vals.pop("requester_id")
+        target = vals.pop("state")
+        if target == "approved":
+            now = {"date_decided": fields.Datetime.now(), "decided_by_id": self.env.uid}
+            self._transition("approved", reason="fits_now", vals={**vals, **now, "error": False})
+            self._close_activity(self.env._("The order fits by now."))
+        elif not self._covers(case.order) or self.reason_codes != vals["reason_codes"]:
+            self.write(vals)
+            self._after_hold()
+        return self
+
+    @api.model
+    def _prepare_vals(self, case):
+        decision = case.decision
+        is_held = decision.verdict == engine.HELD
+        return {
+            **self._prepare_figures_vals(case),
+            "order_id": case.order.id,
+            "company_id": case.order.company_id.id,
+            "partner_id": case.debtor.id,
+            "policy_id": case.policy.id,
+            "state": decision.verdict,
+            "order_currency_id": case.order.currency_id.id,
+            "amount_order": case.order.amount_total,
+            "reason_codes": list(decision.reasons),
+            "message": self._message_of(decision.reasons),
+            "date": fields.Datetime.now(),
+            "requester_id": self.env.uid,
+            "is_confirmation_mail": bool(self.env.context.get("send_email")),
+            "date_next_check": fields.Datetime.add(fields.Datetime.now(), days=1)
+            if is_held
+            else False,
+        }
+
+    @api.model
+    def _prepare_figures_vals(self, case):
+        """Return the frozen figures: the decision must explain itself later."""
+        currency = case.order.company_id.currency_id
+        exposure, limit = case.decision.exposure, case.account.limit
+        minor = {
+            "amount": case.request.amount,
+            "limit": limit or 0,
+            "exposure": exposure.total,
+            "headroom": case.decision.headroom or 0,
+            "shortfall": case.decision.shortfall,
+            **{f"exposure_{part}": getattr(exposure, part) for part in AMOUNT_PARTS},
+        }
+        return {
+            "currency_id": currency.id,
+            "has_limit": limit is not None,
+            "overdue_days": exposure.overdue_days,
+            **{name: currency.o2c_from_minor(value) for name, value in minor.items()},
+        }
+
+    @api.model
+    def _message_of(self, reasons):
+        """Return the sentence for salespeople: the reasons, and none of the figures."""
+        sentences = {
+            "customer_stopped": self.env._("The customer is stopped."),
+            "no_credit": self.env._("The customer has no credit; the order must be prepaid."),
+            "over_limit": self.env._("The order exceeds the customer's credit limit."),
+            "overdue": self.env._("The customer has overdue invoices."),
+            "within_limit": self.env._("Within the customer's credit limit."),
+            "no_limit": self.env._("The customer has no credit limit."),
+            "prepaid": self.env._("Paid or authorised online."),
+            "no_amount": self.env._("Nothing to pay."),
+            "check_off": self.env._("No credit policy is in use."),
+            "asked": self.env._("A higher amount was asked for."),
+        }
+        return " ".join(sentences[reason] for reason in reasons)
+
+    # === CLEARANCE === #
+
+    def _covers(self, order):
+        """Return whether this check is about ``order`` as it is: customer, currency, amount."""
+        self.ensure_one()
+        return (
+            self.order_id == order
+            and self.partner_id == order._o2c_debtor()
+            and self.order_currency_id == order.currency_id
+            and order.currency_id.compare_amounts(order.amount_total, self.amount_order) <= 0
+        )
+
+    def _is_release_of(self, order):
+        """Return whether a manager's release covers ``order`` and has not expired."""
+        expired = self.date_expiry and self.date_expiry < fields.Date.context_today(self)
+        return bool(self) and self.state == "released" and not expired and self._covers(order)
+
+    def _clears(self, order):
+        """Return whether ``order`` may become confirmed on this check."""
+        approved = bool(self) and self.state == "approved" and self._covers(order)
+        return approved or self._is_release_of(order)
+
+    def _void(self, reason):
+        """End the checks: their order was cancelled, changed or not confirmed."""
+        open_checks = self.filtered(lambda check: check.state != "void")
+        if open_checks:
+            open_checks._transition("void", reason=reason)
+            open_checks._close_activity(self.env._("The check is no longer needed."))
+
+    # === HOLD === #
+
+    def _after_hold(self):
+        """Tell the credit desk and the salesperson, and leave an event with the figures."""
+        for check in self:
+            self.env["o2c.event"]._log(
+                "credit.check.held",
+                check,
+                reason=(check.reason_codes or [""])[0],
+                message=check.display_name,
+                facts=check._frozen_figures(),
+            )
+            check._schedule_activity()
+            check._tell_salesperson(check.message, self.env._("Held for credit"))
+
+    def _frozen_figures(self):
+        """Return the figures of the check as plain data, for the permanent record."""
+        names = ("amount", "limit", "exposure", *(f"exposure_{part}" for part in AMOUNT_PARTS))
+        return {name: self[name] for name in names} | {"has_limit": self.has_limit}
+
+    def _schedule_activity(self):
+        """Give the credit desk one activity for the hold."""
+        self.ensure_one()
+        if self.activity_search([HOLD_ACTIVITY]):
+            return
+        self.activity_schedule(
+            HOLD_ACTIVITY,
+            summary=self.env._("Credit hold: %(order)s", order=self.order_id.name),
+            note=self.message,
+            user_id=self._responsible().id,
+        )
+
+    def _responsible(self):
+        """Return who looks at the hold: the policy's credit desk, else a credit manager."""
+        if self.policy_id.responsible_id:
+            return self.policy_id.responsible_id
+        return self.env["res.users"].search(
+            [
+                ("all_group_ids", "in", self.env.ref(CREDIT_MANAGER).id),
+                ("company_ids", "in", self.company_id.id),
+                ("share", "=", False),
+            ],
+            order="id",
+            limit=1,
+        )
+
+    def _close_activity(self, feedback):
+        self.activity_feedback([HOLD_ACTIVITY], feedback=feedback)
+
+    def _tell_salesperson(self, sentence, title):
+        """Post on the order and notify its salesperson; no figures."""
+        owner = self.order_id.user_id.partner_id
+        self.order_id.message_post(
+            body=f"{title}. {sentence}",
+            author_id=self.env.ref("base.partner_root").id,
+            partner_ids=owner.ids,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )

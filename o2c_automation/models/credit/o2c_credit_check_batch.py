@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+
+class O2cCreditCheck(models.Model):
+    """The automatic second look at held orders, when money arrives and once a day."""
+
+    _name = "o2c.credit.check"
+    _inherit = ["o2c.credit.check", "o2c.batch.mixin"]
+
+    _o2c_cron_xmlid = "o2c_automation.ir_cron_recheck_credit"
+    _o2c_run_kind = "credit"
+
+    # === BATCH === #
+
+    @api.model
+    def _due_domain(self):
+        return [
+            ("state", "=", "held"),
+            ("is_rise", "=", False),
+            ("date_next_check", "<=", fields.Datetime.now()),
+        ]
+
+    def _process_one(self):
+        """Look again at one held order; confirm it where it fits by now."""
+        order = self.order_id
+        if order.state not in ("draft", "sent"):
+            self._void("order_gone")
+            return "skipped", "order_gone"
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
+        self.write({"date_next_check": tomorrow, "error": False})
+        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
+        if policy and not policy.is_auto_release:
+            return "skipped", "left_to_people"
+        order.with_context(send_email=self.is_confirmation_mail).action_confirm()
+        if order.state == "sale":
+            self._tell_salesperson(self.message, self.env._("Confirmed, the order fits by now"))
+            return "done", "fits_now"
+        return "skipped", (self.reason_codes or ["held"])[0]
+
+    def _process_failed(self, error):
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
+        self.write({"error": error, "date_next_check": tomorrow})
+
+    @api.model
+    def _recheck_customers(self, partners):
+        """Have the held orders of ``partners`` looked at again soon; cheap where none is."""
+        debtors = partners.sudo().commercial_partner_id
+        self._recheck([("partner_id", "in", debtors.ids)] if debtors else None)
+
+    @api.model
+    def _recheck_companies(self, companies):
+        """Have the held orders of ``companies`` looked at again soon."""
+        self._recheck([("company_id", "in", companies.ids)] if companies else None)
+
+    @api.model
+    def _recheck(self, domain):
+        if domain is None:
+            return
+        held_sudo = self.sudo().search([("state", "=", "held"), *domain])
+        if held_sudo:
+            held_sudo.write({"date_next_check": fields.Datetime.now()})
+            held_sudo._enqueue()

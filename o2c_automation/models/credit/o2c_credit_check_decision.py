@@ -1,0 +1,121 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .res_partner_credit import CREDIT_MANAGER
+
+
+class O2cCreditCheck(models.Model):
+    """What people do with a held order: ask for its release, release it, deny it."""
+
+    _inherit = "o2c.credit.check"
+
+    # === VERBS OF PEOPLE === #
+
+    def _request_release(self, reason):
+        """Ask the credit desk to release, for a reason."""
+        self.ensure_one()
+        self.check_access("read")
+        check_sudo = self.sudo()
+        vals = {"request_user_id": self.env.uid, "request_reason": reason}
+        if check_sudo.state == "denied":
+            check_sudo._transition("held", reason="asked_again", vals=vals)
+        else:
+            check_sudo.write(vals)
+        check_sudo._schedule_activity()
+        self.env["o2c.event"]._log("credit.check.release_requested", check_sudo, message=reason)
+        check_sudo.message_post(
+            body=self.env._("Release requested: %(reason)s", reason=reason),
+            partner_ids=check_sudo._responsible().partner_id.ids,
+        )
+
+    def _release(self, reason, date_expiry=None):
+        """Let the order go on in spite of the verdict, and confirm it.
+
+        :raise AccessError: where the user is no credit manager
+        :raise UserError: where the user asked for it, or the order went over what was held
+        """
+        check_sudo = self._prepare_decision()
+        vals = check_sudo._prepare_decision_vals(reason) | {"date_expiry": date_expiry}
+        order_sudo = check_sudo.order_id
+        if not check_sudo.is_rise and not check_sudo._covers(order_sudo):
+            raise UserError(
+                self.env._(
+                    "%(order)s was changed since it was held. Confirm it again first, so that "
+                    "the release covers what is ordered now.",
+                    order=order_sudo.name,
+                )
+            )
+        check_sudo._transition("released", reason="released", message=reason, vals=vals)
+        check_sudo._close_activity(reason)
+        check_sudo._tell_salesperson(reason, self.env._("Released by the credit manager"))
+        order_sudo.o2c_credit_check_id = check_sudo
+        if order_sudo.state in ("draft", "sent"):
+            order_sudo.with_context(send_email=check_sudo.is_confirmation_mail).action_confirm()
+
+    def _deny(self, reason):
+        """Refuse the order; raises as :meth:`_release` does."""
+        check_sudo = self._prepare_decision()
+        vals = check_sudo._prepare_decision_vals(reason)
+        check_sudo._transition("denied", reason="denied", message=reason, vals=vals)
+        check_sudo._close_activity(reason)
+        check_sudo._tell_salesperson(reason, self.env._("Denied by the credit manager"))
+
+    def _prepare_decision(self):
+        """Lock the check and return it in sudo, once the user is known to be allowed."""
+        self.ensure_one()
+        self.check_access("read")
+        check_sudo = self.sudo().with_company(self.company_id)
+        if not self.env.user.has_group(CREDIT_MANAGER):
+            raise AccessError(self.env._("Only a credit manager decides on held orders."))
+        asked = check_sudo.requester_id | check_sudo.request_user_id | check_sudo.salesperson_id
+        if self.env.user in asked:
+            raise UserError(
+                self.env._("Nobody decides on an order of their own; ask another credit manager.")
+            )
+        check_sudo.lock_for_update()
+        return check_sudo
+
+    def _prepare_decision_vals(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason; it is kept with the decision."))
+        return {
+            "decided_by_id": self.env.uid,
+            "date_decided": fields.Datetime.now(),
+            "decision_reason": reason,
+            "date_next_check": False,
+        }
+
+    # === ACTIONS === #
+
+    def action_open_order(self):
+        """Open the order this check is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.order_id.id,
+            "view_mode": "form",
+        }
+
+    def action_release(self):
+        """Ask for the reason of a release."""
+        return self._open_decision("release", self.env._("Release"))
+
+    def action_deny(self):
+        """Ask for the reason of a denial."""
+        return self._open_decision("deny", self.env._("Deny"))
+
+    def action_request_release(self):
+        """Ask for the reason of a request."""
+        return self._open_decision("request", self.env._("Request Release"))
+
+    def _open_decision(self, verb, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "o2c.credit.check.decide",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_verb": verb, "default_check_id": self.id},
+        }

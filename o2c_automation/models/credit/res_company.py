@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _o2c_create_default_policies(self):
+        super()._o2c_create_default_policies()
+        policies = self.env["o2c.credit.policy"].with_context(active_test=False)
+        served = policies.search([("company_id", "in", self.ids)]).company_id
+        policies.create(
+            [
+                {"name": self.env._("Standard Credit Policy"), "company_id": company.id}
+                for company in self - served
+            ]
+        )

@@ -1,0 +1,175 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ...engine import credit as engine
+
+CREDIT_READERS = "o2c_automation.group_credit_analyst,o2c_automation.group_auditor"
+CREDIT_MANAGER = "o2c_automation.group_credit_manager"
+TERMS = ("credit_limit", "o2c_has_credit_limit", "o2c_credit_status")
+
+
+class ResPartner(models.Model):
+    """What was agreed with a customer, per company, and how it is kept and locked."""
+
+    _inherit = "res.partner"
+
+    o2c_credit_status = fields.Selection(
+        [("open", "Open"), ("watch", "Watch"), ("stopped", "Stopped")],
+        "Credit Status",
+        company_dependent=True,
+        copy=False,
+        groups=CREDIT_READERS,
+        help="Watch: orders are held while anything is overdue. Stopped: every order is held.",
+    )
+    o2c_credit_status_reason = fields.Char(
+        "Reason of the Status", company_dependent=True, copy=False, groups=CREDIT_READERS
+    )
+    o2c_has_credit_limit = fields.Boolean(
+        "Own Credit Limit",
+        company_dependent=True,
+        copy=False,
+        groups=CREDIT_READERS,
+        help="On: the limit beside it counts, and zero means no credit. "
+        "Off: no limit of its own, the policy's default counts.",
+    )
+    # Raised by every credit decision, so that of two concurrent ones the later is retried.
+    o2c_credit_turn = fields.Integer(readonly=True, copy=False, groups="base.group_no_one")
+
+    # === COMPUTE METHODS === #
+
+    def _inverse_use_partner_credit_limit(self):
+        """Take the own limit away, where the host would write the default as one."""
+        without = self.filtered(lambda partner: not partner.use_partner_credit_limit)
+        super(ResPartner, self - without)._inverse_use_partner_credit_limit()
+        without.write({"o2c_has_credit_limit": False})
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The form sends the company's default along; that is nobody's decision.
+        default = self._fields["credit_limit"].get_company_dependent_fallback(self)
+        harmless = (False, None, 0, default, "open")
+        if any(vals.get(name) not in harmless for vals in vals_list for name in TERMS):
+            self._o2c_check_may_set_terms()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        terms = [name for name in TERMS if name in vals]
+        debtors = self.filtered(lambda p: p == p.commercial_partner_id) if terms else self.browse()
+        if not debtors:
+            # What the host copies from a company to its contacts is nobody's decision.
+            return super().write(vals)
+        self._o2c_check_may_set_terms()
+        result = super().write(self._o2c_complete_limit_vals(vals))
+        self._o2c_after_terms_change(debtors, {name: vals[name] for name in terms})
+        return result
+
+    def _o2c_check_may_set_terms(self):
+        if not self.env.su and not self.env.user.has_group(CREDIT_MANAGER):
+            raise AccessError(
+                self.env._("Only a credit manager sets a customer's credit limit and status.")
+            )
+
+    def _o2c_complete_limit_vals(self, vals):
+        """Return ``vals`` where a limit and the word that it counts go together.
+
+        The host keeps no difference between a limit of zero and none; writing a limit,
+        zero included, makes it the customer's own.
+        """
+        if "o2c_has_credit_limit" not in vals:
+            return {**vals, "o2c_has_credit_limit": True} if "credit_limit" in vals else vals
+        if not vals["o2c_has_credit_limit"]:
+            default = self._fields["credit_limit"].get_company_dependent_fallback(self)
+            return {**vals, "credit_limit": default}
+        return vals
+
+    def _o2c_after_terms_change(self, debtors, terms):
+        """Leave an event for the change and look at the held orders again."""
+        self.env["o2c.event"]._log("credit.terms_changed", debtors, facts=terms)
+        self.env["o2c.credit.check"]._recheck_customers(debtors)
+
+    # === BUSINESS METHODS === #
+
+    def _o2c_own_terms(self, company):
+        """Return {partner id: (own limit or ``None``, status)} in ``company``; one query.
+
+        Read from the columns: the host shows a default where no limit was set.
+        """
+        names = ["credit_limit", "o2c_has_credit_limit", "o2c_credit_status"]
+        self.env["res.partner"].flush_model(names)
+        if not self.ids:
+            return {}
+        query = """
+            SELECT id, (credit_limit ->> %(key)s)::numeric,
+                   COALESCE((o2c_has_credit_limit ->> %(key)s)::boolean, FALSE),
+                   o2c_credit_status ->> %(key)s
+              FROM res_partner
+             WHERE id IN %(ids)s
+        """
+        rows = self.env.execute_query(SQL(query, key=str(company.id), ids=tuple(self.ids)))
+        return {
+            partner_id: ((limit or 0) if is_own or limit else None, status)
+            for partner_id, limit, is_own, status in rows
+        }
+
+    def _o2c_credit_accounts(self, company):
+        """Return {commercial partner: engine.credit.Account} of what holds in ``company``.
+
+        A limit is the customer's own, else the policy's default, else the host's default
+        limit of the company where one is set, else none.
+        """
+        debtors = self.commercial_partner_id
+        policy = self.env["o2c.credit.policy"]._get_for(company)
+        fallback = policy._default_limit_minor()
+        if fallback is None:
+            fallback = self._o2c_host_default_limit(company)
+        to_minor = company.currency_id.o2c_to_minor
+        accounts = {}
+        for partner_id, (own, status) in debtors._o2c_own_terms(company).items():
+            limit = fallback if own is None else to_minor(own)
+            accounts[self.browse(partner_id)] = engine.Account(limit, status or "open")
+        return accounts
+
+    @api.model
+    def _o2c_host_default_limit(self, company):
+        """Return the default credit limit of the accounting settings, ``None`` for none."""
+        partners_sudo = self.sudo().with_company(company)
+        default = self._fields["credit_limit"].get_company_dependent_fallback(partners_sudo)
+        return company.currency_id.o2c_to_minor(default) if default else None
+
+    def _o2c_credit_exposure(self, company):
+        """Return {commercial partner: engine.credit.Exposure} in ``company``, one query.
+
+        Amounts are in minor units of the company's currency.
+        """
+        return self.env["o2c.credit.exposure"].sudo()._measure(self, company)
+
+    def _o2c_lock_where_bound(self, accounts, policy):
+        """Lock the customers something may hold; the others have no headroom to share."""
+        rules = policy._to_facts()
+        bound = self.filtered(lambda debtor: rules.may_hold(accounts[debtor]))
+        if bound:
+            bound._o2c_take_credit_turn()
+
+    def _o2c_take_credit_turn(self):
+        """Lock the customers, in order of id, until the transaction ends.
+
+        Waiting for a lock is not enough: the transaction that waited would go on with
+        what it had seen before. Because the row is written too, PostgreSQL refuses the
+        later of two concurrent decisions and the host runs it again from the start, on
+        what the earlier one left. The lock lets others refer to the partner meanwhile.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE res_partner SET o2c_credit_turn = COALESCE(o2c_credit_turn, 0) + 1
+                 WHERE id IN (SELECT id FROM res_partner WHERE id IN %s
+                               ORDER BY id FOR NO KEY UPDATE)
+             RETURNING id
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["o2c_credit_turn"])

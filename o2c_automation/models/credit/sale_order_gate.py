@@ -1,0 +1,277 @@
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import wraps
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...engine import credit as engine
+
+_RISE_KEY = "o2c_rise_checked"
+_TERMS = {"order_line", "partner_id", "partner_invoice_id", "company_id", "currency_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One order with everything its credit decision was taken on."""
+
+    order: models.Model
+    debtor: models.Model
+    policy: models.Model
+    account: engine.Account
+    request: engine.Request
+    decision: engine.Decision
+
+
+class _CheckedByCaller(frozenset):
+    """Ids of the orders whose rise the caller checks itself.
+
+    A class of its own: a context that comes from outside cannot contain one.
+    """
+
+
+class SaleOrder(models.Model):
+    """The gate: no order is confirmed, or raised once confirmed, without a credit decision.
+
+    Confirming goes through :meth:`_o2c_confirm`, which leaves held orders out. Whatever
+    makes an order confirmed in another way meets the same decision in :meth:`write` and
+    :meth:`create`, where a hold is an error: there is nobody to leave the order out.
+    """
+
+    _inherit = "sale.order"
+
+    # === THE GATE === #
+
+    def _register_hook(self):
+        """Put the credit decision around ``action_confirm``, outside every other override.
+
+        An ordinary override would run inside those of addons loaded later, which act on
+        all of ``self`` after ``super()``, confirmed or not: in Community, ``sale_gelato``
+        orders the goods, ``event_sale`` and ``event_booth_sale`` book seats and booths,
+        ``sale_loyalty`` spends points, ``partnership`` grants the grade, ``sale_crm`` and
+        ``sale_management`` report the sale. Held orders must reach none of them.
+        """
+        super()._register_hook()
+        final = self.env.registry[self._name]
+        if "action_confirm" in vars(final):
+            return
+
+        @wraps(final.action_confirm)
+        def action_confirm(orders):
+            return orders._o2c_confirm(lambda some: super(final, some).action_confirm())
+
+        final.action_confirm = action_confirm
+
+    def _o2c_confirm(self, confirm):
+        """Check the orders, ``confirm`` those that pass, hold the others.
+
+        :return: what ``confirm`` returned, or a notice naming the held orders
+        """
+        waiting = self.filtered(lambda order: order.state in ("draft", "sent"))
+        held = waiting - waiting._o2c_check_credit()
+        rest = self - held
+        result = confirm(rest) if rest else True
+        rest.filtered(lambda order: order.state != "sale")._o2c_void_checks("not_confirmed")
+        return held._o2c_hold_notice() if held else result
+
+    def _o2c_check_credit(self):
+        """Decide on the orders and record it; return those that may be confirmed."""
+        released = self.filtered(lambda o: o.sudo().o2c_credit_check_id._is_release_of(o.sudo()))
+        cleared = released
+        for company, orders in (self - released).grouped("company_id").items():
+            orders_sudo = orders.sudo().with_company(company)
+            checks_sudo = self.env["o2c.credit.check"].sudo()._record(orders_sudo._o2c_cases())
+            approved = checks_sudo.filtered(lambda check: check.state == "approved")
+            cleared |= orders.browse(approved.order_id.ids)
+        return self & cleared
+
+    def _o2c_hold_notice(self):
+        """Return the notice that names the held orders and why, without figures."""
+        lines = [f"{order.name}: {order.sudo().o2c_credit_message}" for order in self]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("Held for credit"),
+                "message": "\n".join(lines),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _o2c_void_checks(self, reason):
+        self.sudo().o2c_credit_check_ids._void(reason)
+
+    # === DECIDING === #
+
+    def _o2c_debtor(self):
+        """Return who will owe the money: the commercial entity that is invoiced."""
+        return self.partner_invoice_id.commercial_partner_id
+
+    def _o2c_cases(self):
+        """Return the cases of unconfirmed orders of one company; customers are locked."""
+        return self._o2c_decide(lock=True)
+
+    def _o2c_preview_credit(self):
+        """Return the decisions that confirming would meet now; writes nothing."""
+        orders_sudo = self.sudo().with_company(self.company_id)
+        return [case.decision for case in orders_sudo._o2c_decide(lock=False)]
+
+    def _o2c_decide(self, *, lock):
+        """Read facts, ask the engine: orders of one customer use up the same headroom."""
+        company = self.company_id
+        debtors = self._o2c_debtor()
+        policy = self.env["o2c.credit.policy"]._get_for(company)
+        accounts = debtors._o2c_credit_accounts(company)
+        if lock:
+            debtors._o2c_lock_where_bound(accounts, policy)
+        exposures = debtors._o2c_credit_exposure(company)
+        cases = {}
+        for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
+            requests = [order._o2c_credit_request() for order in orders]
+            account = accounts[debtor]
+            decisions = engine.decide_all(requests, account, exposures[debtor], policy._to_facts())
+            for order, request, decision in zip(orders, requests, decisions, strict=True):
+                cases[order] = Case(order, debtor, policy, account, request, decision)
+        return [cases[order] for order in self]
+
+    def _o2c_credit_request(self):
+        """Return the engine's view of an unconfirmed order, in company currency."""
+        self.ensure_one()
+        paid = self.transaction_ids.filtered(lambda tx: tx.state in ("authorized", "done"))
+        # A captured payment that was posted is in the exposure already, as unapplied.
+        posted = paid.filtered(lambda tx: tx.payment_id.move_id.state == "posted")
+        return engine.Request(
+            amount=self._o2c_to_company_minor(self.amount_total),
+            paid=self._o2c_to_company_minor(sum(paid.mapped("amount"))),
+            cover=self._o2c_to_company_minor(sum((paid - posted).mapped("amount"))),
+        )
+
+    def _o2c_to_company_minor(self, amount):
+        return self.company_id.currency_id.o2c_to_minor(amount / (self.currency_rate or 1.0))
+
+    # === EVERY OTHER WAY TO BECOME CONFIRMED === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        born_confirmed = orders.filtered(lambda order: order.state == "sale")
+        born_confirmed._o2c_refuse_rises({})
+        return orders
+
+    def write(self, vals):
+        if vals.get("state") == "sale":
+            # What else changes comes first, so that the decision is on the order as it will be.
+            others = {name: value for name, value in vals.items() if name != "state"}
+            self._o2c_write_terms(others)
+            self.filtered(lambda order: order.state != "sale")._o2c_require_clearance()
+            return super().write({"state": "sale"})
+        result = self._o2c_write_terms(vals)
+        if vals.get("state") in ("draft", "cancel"):
+            self._o2c_void_checks("order_left")
+        return result
+
+    def _o2c_write_terms(self, vals):
+        """Write ``vals``, checking what they may raise."""
+        if not _TERMS & vals.keys():
+            return super().write(vals) if vals else True
+        with self._o2c_checking_rises() as guarded:
+            return super(SaleOrder, guarded).write(vals)
+
+    def _o2c_require_clearance(self):
+        """Refuse to confirm orders without an approved check or a release.
+
+        Checks are read in sudo and can be written by nobody, so neither a context nor a
+        value that comes from outside gets an order through.
+        """
+        unclear = self.filtered(lambda o: not o.sudo().o2c_credit_check_id._clears(o.sudo()))
+        held = unclear - unclear._o2c_check_credit()
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(order)s is held for credit: %(reason)s Use Confirm on the order, then "
+                    "request a release from the credit desk.",
+                    order=held[0].name,
+                    reason=held[0].sudo().o2c_credit_message,
+                )
+            )
+
+    # === CONFIRMED ORDERS THAT GROW === #
+
+    @contextmanager
+    def _o2c_checking_rises(self):
+        """Check, at the end of the block, the confirmed orders whose amount it raised.
+
+        Hands out ``self`` for use in the block: lines written from there are checked here,
+        all at once, and not one by one.
+        """
+        known = self.env.context.get(_RISE_KEY)
+        known = known if isinstance(known, _CheckedByCaller) else _CheckedByCaller()
+        orders = self.filtered(lambda order: order.state == "sale" and order.id not in known)
+        before = {order: (order._o2c_debtor(), order.amount_total) for order in orders.sudo()}
+        yield self.with_context(**{_RISE_KEY: _CheckedByCaller(known | set(orders.ids))})
+        orders._o2c_refuse_rises(before)
+
+    def _o2c_refuse_rises(self, before):
+        """Refuse what made confirmed orders exceed their customer's credit.
+
+        :param dict before: {order: (debtor, amount)} as it was; empty for new orders
+        """
+        for order_sudo in self.sudo().exists():
+            rise = order_sudo._o2c_rise_since(*before.get(order_sudo, (None, 0.0)))
+            released = order_sudo.o2c_credit_check_id._is_release_of(order_sudo)
+            if rise > 0 and not released:
+                order_sudo.with_company(order_sudo.company_id)._o2c_check_rise(rise)
+
+    def _o2c_rise_since(self, debtor, amount):
+        """Return by how much the order asks more of its debtor, in the order's currency."""
+        if debtor and debtor != self._o2c_debtor():
+            amount = 0.0
+        return self.currency_id.round(self.amount_total - amount)
+
+    def _o2c_check_rise(self, rise):
+        """Decide on ``rise``; the exposure contains it already, the order being confirmed."""
+        debtor, company = self._o2c_debtor(), self.company_id
+        policy = self.env["o2c.credit.policy"]._get_for(company)
+        accounts = debtor._o2c_credit_accounts(company)
+        debtor._o2c_lock_where_bound(accounts, policy)
+        request = self._o2c_rise_request(rise)
+        exposure = debtor._o2c_credit_exposure(company)[debtor].with_order(-request.on_credit)
+        decision = engine.decide(request, accounts[debtor], exposure, policy._to_facts())
+        if decision.verdict == engine.HELD:
+            raise UserError(self._o2c_refused_rise_message(decision))
+        case = Case(self, debtor, policy, accounts[debtor], request, decision)
+        self.env["o2c.credit.check"]._record([case])
+
+    def _o2c_rise_request(self, rise):
+        """Return the engine's view of the rise; an order paid in full is paid in full."""
+        whole = self._o2c_credit_request()
+        amount = self._o2c_to_company_minor(rise)
+        return replace(
+            whole, amount=amount, paid=max(amount - whole.amount + whole.paid, 0), cover=0
+        )
+
+    def _o2c_refused_rise_message(self, decision):
+        return self.env._(
+            "%(order)s is confirmed and cannot be raised to %(amount)s: %(reason)s Request a "
+            "higher amount from the credit desk first, or order the rest separately.",
+            order=self.name,
+            amount=self.currency_id.format(self.amount_total),
+            reason=self.env["o2c.credit.check"]._message_of(decision.reasons),
+        )
+
+    def _o2c_request_rise(self, amount, reason):
+        """Ask the credit desk to let this confirmed order grow to ``amount``."""
+        self.ensure_one()
+        order_sudo = self.sudo().with_company(self.company_id)
+        debtor = order_sudo._o2c_debtor()
+        exposure = debtor._o2c_credit_exposure(self.company_id)[debtor]
+        account = debtor._o2c_credit_accounts(self.company_id)[debtor]
+        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
+        request = engine.Request(order_sudo._o2c_to_company_minor(amount))
+        left = engine.headroom(account, exposure)
+        decision = engine.Decision(engine.HELD, ("asked",), exposure, left)
+        case = Case(order_sudo, debtor, policy, account, request, decision)
+        check_sudo = self.env["o2c.credit.check"].sudo()._create_rise(case, amount)
+        check_sudo.with_env(self.env)._request_release(reason)
+        return check_sudo.with_env(self.env)
