@@ -66,10 +66,16 @@
         # --- collections ---
         #
         # --- figures ---
+        "views/figures/o2c_overview_views.xml",
+        "views/figures/account_move_line_views.xml",
         #
     ],
     "demo": [],
-    "assets": {},
+    "assets": {
+        "web.assets_backend": [
+            "o2c_automation/static/src/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,0 +1,4 @@
+from . import (
+    o2c_receivable,
+    o2c_figures,
+)
