@@ -70,7 +70,11 @@
         "views/figures/account_move_line_views.xml",
         #
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "o2c_automation/static/src/**/*",
