@@ -1,0 +1,86 @@
+"""Real databases to install the addon into: made once, dropped at the end."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from frontdoor import addons, templates, workshop
+from frontdoor.settings import ADDON, read_settings
+
+from . import books
+
+HERE = Path(__file__).parent
+
+
+class Books:
+    """One database: scripts run in it, and what it holds."""
+
+    def __init__(self, shop, name):
+        self.shop = shop
+        self.name = name
+        self.companies = ""
+
+    def run(self, arguments, script=None):
+        """Run Odoo on the database; a failure is shown with the end of its log."""
+        result = subprocess.run(
+            self.shop.odoo.command(arguments),
+            env=self.shop.odoo.environment(),
+            cwd=self.shop.settings.run_folder,
+            input=script,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr[-4000:]
+        assert "Traceback" not in result.stderr, result.stderr[-4000:]
+        return result.stderr
+
+    def script(self, name):
+        """Run one of the scripts beside this file in Odoo's shell."""
+        text = (HERE / f"{name}.py").read_text()
+        return self.run(["shell", "-d", self.name, "--no-http", "--log-level", "warn"], text)
+
+    def install(self):
+        """Install the addon and return what Odoo logged at level warning and above."""
+        return self.run(
+            ["server", "-d", self.name, "-i", ADDON, "--stop-after-init", "--no-http", "--log-level", "warn"]
+        )
+
+    def posted(self):
+        """Return a digest of the old companies' posted entries and the number of their lines."""
+        query = books.POSTED.format(companies=self.companies)
+        return self.shop.databases.query(self.name, query).strip()
+
+    def left_behind(self):
+        """Return what of the addon is in the database, by kind."""
+        found = {
+            kind: self.shop.databases.query(self.name, query).split()
+            for kind, query in books.LEFT_BEHIND.items()
+        }
+        return {kind: rows for kind, rows in found.items() if rows}
+
+
+@pytest.fixture(scope="session")
+def shop():
+    with workshop.opened(read_settings(os.environ)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=["plain", "demo"])
+def old_books(shop, request):
+    """A database of two trading companies that has never seen the addon."""
+    name = f"o2c_lifecycle_{request.param}"
+    recipe = templates.Recipe((), tuple(host_modules()), demo=request.param == "demo")
+    templates.prepare_database(shop, name, recipe)
+    database = Books(shop, name)
+    database.script("old_company")
+    database.companies = shop.databases.query(name, books.COMPANIES).strip()
+    yield database
+    shop.databases.drop(name)
+
+
+def host_modules():
+    """Odoo's modules that the addon builds on."""
+    return [name for name in addons.host_modules(addons.project_addons()) if name != "queue_job"]
