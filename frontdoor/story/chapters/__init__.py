@@ -1,0 +1,1 @@
+"""The chapters of the story, one a step of the cycle."""
