@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frontdoor.story.camt_file import BankStatement, Booking, write_camt_file
 from frontdoor.story.rpc import Rpc
-from frontdoor.story.stage import Stage, money
+from frontdoor.story.stage import Stage
 
 ACCOUNT = "BE71096123456769"
 DEDUCTED = Decimal(120)
@@ -81,5 +81,3 @@ def _drop(stage: Stage, path: Path) -> None:
 def _count_lines(stage: Stage) -> int:
     return int(stage.user("chidi").call("account.bank.statement.line", "search_count", []))
 
-
-__all__ = ["money", "tell"]
