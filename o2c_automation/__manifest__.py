@@ -79,6 +79,9 @@
         "web.assets_backend": [
             "o2c_automation/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "o2c_automation/static/tests/tours/**/*",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -12,5 +12,7 @@ from . import (
     test_credit_release,
     test_module_invariants,
     test_o2c_event,
+    test_o2c_figures,
     test_o2c_run,
+    test_tours,
 )
