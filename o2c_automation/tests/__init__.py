@@ -1,4 +1,7 @@
 from . import (
+    test_billing_access,
+    test_invoice_dispatch,
+    test_invoicing_rule,
     test_dispatch_contract,
     test_dispute,
     test_dispute_ledger,

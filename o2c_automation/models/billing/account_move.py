@@ -197,10 +197,11 @@ class AccountMove(models.Model):
 
     def _o2c_dispatch_send(self, dispatch):
         method = HOST_METHODS[dispatch.channel]
-        send = self.env["account.move.send"].with_context(
-            mail_notify_force_send=False, o2c_dispatch_id=dispatch.id
+        # The host renders in the context of its service and mails in the one of the invoice.
+        invoice = self.with_context(mail_notify_force_send=False, o2c_dispatch_id=dispatch.id)
+        invoice.env["account.move.send"]._generate_and_send_invoices(
+            invoice, allow_fallback_pdf=False, sending_methods={method}
         )
-        send._generate_and_send_invoices(self, allow_fallback_pdf=False, sending_methods={method})
         if method == "email" and not dispatch.message_id:
             raise UserError(self.env._("The invoice was prepared, but no mail was made for it."))
         return dispatch.message_id
