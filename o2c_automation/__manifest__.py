@@ -34,6 +34,11 @@
         "security/billing/ir.model.access.csv",
         "security/billing/o2c_billing_rules.xml",
         "data/billing.xml",
+        "views/billing/o2c_dispatch_views.xml",
+        "views/billing/sale_order_views.xml",
+        "views/billing/account_move_views.xml",
+        "views/billing/o2c_invoicing_rule_views.xml",
+        "views/billing/res_config_settings_views.xml",
         #
         # --- bank ---
         "security/bank/ir.model.access.csv",

@@ -137,3 +137,8 @@ class O2cCommon(AccountTestInvoicingCommon):
     def _receivable(cls, move):
         """Return the receivable lines of a document."""
         return move.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+
+    def _run_job(self, name):
+        """Run a scheduled job of the addon as the scheduler would, in the test's transaction."""
+        with self.enter_registry_test_mode():
+            self.env.ref(f"o2c_automation.{name}").sudo().method_direct_trigger()

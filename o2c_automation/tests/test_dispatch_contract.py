@@ -2,8 +2,11 @@
 
 from unittest.mock import patch
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..engine.dispatch import RETRY_MINUTES
 from .common import O2cCommon
 
 
@@ -52,8 +55,7 @@ class TestDispatchContract(O2cCommon):
         }
 
     def _work(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("o2c_automation.ir_cron_process_dispatches").method_direct_trigger()
+        self._run_job("ir_cron_process_dispatches")
 
     def test_each_document_is_handed_over_once_however_often_the_job_runs(self):
         dispatches = self.dispatch_model._queue(self.documents)
@@ -96,3 +98,88 @@ class TestDispatchContract(O2cCommon):
             ],
         )
         self.assertIn("no such field", dispatches[0].error)
+
+    def test_a_failed_document_leaves_at_its_next_attempt(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        self.errors[self.customer.id] = UserError("not now")
+        self._work()
+        self.errors.clear()
+        dispatch.sudo().date_next_attempt = fields.Datetime.now()
+        self._work()
+        self.assertRecordValues(dispatch, [{"state": "handed_over", "error": False}])
+
+    def test_before_its_next_attempt_a_failed_document_rests(self):
+        self.dispatch_model._queue(self.customer)
+        self.errors[self.customer.id] = UserError("not now")
+        self._work()
+        self._work()
+        self.assertEqual(self.sent, self.customer.ids)
+
+    def test_after_the_last_attempt_somebody_has_to_help(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        dispatch.sudo().attempt_count = len(RETRY_MINUTES)
+        self.errors[self.customer.id] = UserError("never")
+        self._work()
+        self.assertRecordValues(
+            dispatch, [{"state": "undeliverable", "date_next_attempt": False, "error": "never"}]
+        )
+        self.assertTrue(self.customer.activity_ids)
+
+    def test_what_cannot_leave_one_way_takes_the_next(self):
+        self.dispatch_model._queue(self.customer)
+        self.problems[self.customer.id, "email"] = ("no_email",)
+        self._work()
+        dispatches = self.dispatch_model.search([("res_id", "=", self.customer.id)])
+        self.assertRecordValues(
+            dispatches,
+            [
+                {"channel": "email", "state": "undeliverable", "version": 1},
+                {"channel": "print", "state": "queued", "version": 1},
+            ],
+        )
+
+    def test_an_attempt_lost_with_its_worker_is_made_again_after_a_pause(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        lost = {"attempt_count": 1, "date_next_attempt": fields.Datetime.now()}
+        dispatch.sudo()._transition("rendering", vals=lost)
+        self._work()
+        self.assertRecordValues(dispatch, [{"state": "handed_over", "attempt_count": 2}])
+
+    def test_a_document_that_always_loses_its_worker_is_given_up(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        lost = {"attempt_count": 6, "date_next_attempt": fields.Datetime.now()}
+        dispatch.sudo()._transition("rendering", vals=lost)
+        self._work()
+        self.assertRecordValues(dispatch, [{"state": "undeliverable", "reason": "interrupted"}])
+        self.assertFalse(self.sent)
+
+    def test_a_document_that_was_deleted_is_let_go(self):
+        document = self._customer("Gone Tomorrow")
+        dispatch = self.dispatch_model._queue(document)
+        document.unlink()
+        self._work()
+        self.assertRecordValues(dispatch, [{"state": "superseded", "reason": "document_gone"}])
+
+    def test_trying_again_ends_the_task(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        self.problems[self.customer.id, "email"] = ("no_lines",)
+        self._work()
+        self.problems.clear()
+        dispatch.action_retry()
+        self._work()
+        self.assertFalse(self.customer.activity_ids)
+        self.assertEqual(dispatch.state, "handed_over")
+
+    def test_a_second_sending_of_the_same_dispatch_is_not_a_second_success(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        self._work()
+        dispatch.sudo()._fail("mail_server_refused", "")
+        dispatch.action_retry()
+        self._work()
+        self.assertEqual(self.done, self.customer.ids)
+
+    def test_nobody_moves_a_dispatch_where_it_may_not_go(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        self._work()
+        with self.assertRaises(UserError):
+            dispatch.action_cancel()

@@ -1,6 +1,13 @@
 from . import (
+    o2c_dispatch_receipt_mixin,
+    o2c_dispatch_help_mixin,
     o2c_dispatch_document_mixin,
     o2c_dispatch,
-    o2c_dispatch_mail,
-    o2c_dispatch_help,
+    o2c_invoicing_rule,
+    o2c_invoice_check,
+    account_move,
+    sale_order,
+    ir_actions_report,
+    res_company,
+    res_config_settings,
 )

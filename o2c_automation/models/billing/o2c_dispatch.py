@@ -1,9 +1,10 @@
 import logging
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from psycopg2.errors import SerializationFailure
 
 from ...engine.dispatch import (
     MANUAL_CHANNELS,
@@ -33,7 +34,12 @@ class O2cDispatch(models.Model):
     """
 
     _name = "o2c.dispatch"
-    _inherit = ["o2c.state.mixin", "o2c.batch.mixin"]
+    _inherit = [
+        "o2c.state.mixin",
+        "o2c.batch.mixin",
+        "o2c.dispatch.receipt.mixin",
+        "o2c.dispatch.help.mixin",
+    ]
     _description = "Dispatch"
     _order = "id"
     _rec_name = "reference"
@@ -86,8 +92,6 @@ class O2cDispatch(models.Model):
     attempt_count = fields.Integer("Attempts", readonly=True)
     date_next_attempt = fields.Datetime("Next Attempt", readonly=True)
     date_handed_over = fields.Datetime("Handed Over On", readonly=True)
-    reason = fields.Char("Reason Code", readonly=True)
-    error = fields.Text("What Went Wrong", readonly=True)
     message_id = fields.Many2one(
         "mail.message", "Message", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -251,12 +255,14 @@ class O2cDispatch(models.Model):
         if not dispatch:
             return None, ""
         try:
-            return dispatch._process_one()
+            outcome = dispatch._process_one()
+            self.env.flush_all()
         except Exception as error:
             _logger.warning("Dispatch %s failed", dispatch.id, exc_info=True)
             self.env.cr.rollback()
             dispatch._process_failed(error)
             return "failed", dispatch.reason
+        return outcome
 
     def _claim(self):
         """Lock the dispatch if it is still due and commit that it is being attempted."""

@@ -38,7 +38,7 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
         """
         return ""
 
-    def _o2c_dispatch_problems(self, dispatch):  # noqa: ARG002  overrides look at the channel
+    def _o2c_dispatch_problems(self, dispatch):
         """Return the reason codes of all that somebody must put right first.
 
         Asked under lock right before leaving; the dispatch then becomes undeliverable

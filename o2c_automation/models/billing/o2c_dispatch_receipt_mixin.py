@@ -8,10 +8,11 @@ from ...engine.dispatch import Receipt, judge_receipts
 RECEIPT_BATCH = 500
 
 
-class O2cDispatch(models.Model):
+class O2cDispatchReceiptMixin(models.AbstractModel):
     """What becomes of the mails of a dispatch, as the host's notifications tell."""
 
-    _inherit = "o2c.dispatch"
+    _name = "o2c.dispatch.receipt.mixin"
+    _description = "Receipts of a Dispatch"
 
     # === BUSINESS METHODS === #
 

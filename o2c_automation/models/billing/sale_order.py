@@ -1,0 +1,149 @@
+import logging
+from datetime import timedelta
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+INVOICING_CRON = "o2c_automation.ir_cron_invoice_due_orders"
+# An order that could not be invoiced is tried again after so many hours.
+RETRY_HOURS = 20
+BILLING_GROUP = "o2c_automation.group_billing"
+
+
+class SaleOrder(models.Model):
+    """Orders are invoiced by rule; what keeps one from it is noted on it."""
+
+    _inherit = "sale.order"
+
+    o2c_invoicing_error = fields.Text("Not Invoiced Because", readonly=True, copy=False)
+    o2c_date_invoicing_error = fields.Datetime("Last Tried", readonly=True, copy=False)
+    o2c_invoicing_age = fields.Integer("Days Waiting", compute="_compute_o2c_invoicing_age")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("date_order")
+    def _compute_o2c_invoicing_age(self):
+        now = fields.Datetime.now()
+        for order in self:
+            order.o2c_invoicing_age = (now - (order.date_order or now)).days
+
+    # === ACTIONS === #
+
+    def action_o2c_invoice(self):
+        """Invoice the orders now, by their rules or, without one, one by one."""
+        if not self.env.user.has_group(BILLING_GROUP):
+            raise AccessError(self.env._("Only billing clerks invoice orders."))
+        self.check_access("read")
+        orders_sudo = self.sudo()
+        orders_sudo.write({"o2c_invoicing_error": False, "o2c_date_invoicing_error": False})
+        due_sudo = orders_sudo.filtered_domain(self._o2c_to_invoice_domain())
+        for group in due_sudo._o2c_invoicing_groups().values():
+            group._o2c_invoice()
+
+    # === BUSINESS METHODS === #
+
+    def _action_confirm(self):
+        res = super()._action_confirm()
+        if any(order._o2c_invoicing_rule().trigger == "confirmation" for order in self):
+            self.env.ref(INVOICING_CRON).sudo()._trigger()
+        return res
+
+    @api.model
+    def _o2c_to_invoice_domain(self):
+        """Return the domain of orders that may be invoiced now, whatever their rule says.
+
+        An order whose credit is held or denied is not among them.
+        """
+        domain = Domain([("state", "=", "sale"), ("invoice_status", "=", "to invoice")])
+        if "o2c_credit_state" in self._fields:
+            domain &= Domain("o2c_credit_state", "not in", ("held", "denied"))
+        return domain
+
+    @api.model
+    def _o2c_due_domain(self):
+        """Return the domain of orders to invoice in this run: failed ones rest a while."""
+        rested = fields.Datetime.now() - timedelta(hours=RETRY_HOURS)
+        return self._o2c_to_invoice_domain() & (
+            Domain("o2c_date_invoicing_error", "=", False)
+            | Domain("o2c_date_invoicing_error", "<=", rested)
+        )
+
+    def _o2c_invoicing_rule(self):
+        self.ensure_one()
+        partner = self.partner_invoice_id.commercial_partner_id
+        return self.env["o2c.invoicing.rule"]._get_rule(self.company_id, partner)
+
+    def _o2c_invoicing_groups(self):
+        """Return the orders by rule and by what their invoices have in common."""
+
+        def key(order):
+            rule = order._o2c_invoicing_rule()
+            if rule.consolidation == "customer":
+                return rule, order.partner_invoice_id.commercial_partner_id
+            return rule, order
+
+        return self.grouped(key)
+
+    def _o2c_invoice_locked(self, run):
+        """Invoice the orders that are still due; one that cannot be holds up no other."""
+        orders = self._o2c_lock_due()
+        if not orders:
+            return
+        try:
+            orders._o2c_invoice()
+            self.env.flush_all()
+            run._count("done", number=len(orders))
+        except Exception as error:
+            _logger.warning("Orders %s could not be invoiced", orders.ids, exc_info=True)
+            self.env.cr.rollback()
+            orders._o2c_split(run, str(error))
+
+    def _o2c_lock_due(self):
+        """Return those of the orders that are still due, locked."""
+        alone = self.with_prefetch()
+        try:
+            return alone.try_lock_for_update(allow_referencing=True).filtered_domain(
+                self._o2c_due_domain()
+            )
+        except SerializationFailure:
+            # Another worker has just finished with them.
+            self.env.cr.rollback()
+            return self.browse()
+
+    def _o2c_split(self, run, error):
+        """Invoice one by one the orders that failed together; note why the last one failed."""
+        if len(self) == 1:
+            self._o2c_note_invoicing_error(error)
+            run._count("failed", "refused_by_host")
+            return
+        for order in self:
+            order._o2c_invoice_locked(run)
+            self.env["ir.cron"]._commit_progress()
+
+    def _o2c_invoice(self):
+        """Invoice the orders of one group as their rule says; return the invoices."""
+        rule = self[:1]._o2c_invoicing_rule()
+        invoices = self._create_invoices(grouped=rule.consolidation != "customer", final=True)
+        if rule.auto_post:
+            invoices.action_post()
+        failed = self.filtered("o2c_date_invoicing_error")
+        failed.write({"o2c_invoicing_error": False, "o2c_date_invoicing_error": False})
+        self.env["o2c.event"]._log("order.invoiced", self)
+        return invoices
+
+    def _o2c_note_invoicing_error(self, error):
+        """Keep on the order why it could not be invoiced, and what to do about it."""
+        self.ensure_one()
+        text = self.env._(
+            "%(error)s\nCorrect this, then press Invoice Now. It is tried again tomorrow anyway.",
+            error=error,
+        )
+        self.write({"o2c_invoicing_error": text, "o2c_date_invoicing_error": fields.Datetime.now()})
+        self.env["o2c.event"]._log(
+            "order.not_invoiced", self, reason="refused_by_host", message=error
+        )
