@@ -23,8 +23,8 @@ def tell(stage: Stage) -> None:
 def _dispatch(stage: Stage) -> None:
     stage.run_cron("ir_cron_process_dispatches")
     expected = len(stage.orders)
-    stage.session.wait_for(lambda: len(stage.session.mails()) >= expected, WAIT_SECONDS)
-    mails = stage.session.mails()
+    stage.session.wait_for(lambda: len(stage.customer_mails()) >= expected, WAIT_SECONDS)
+    mails = stage.customer_mails()
     for mail in mails:
         stage.session.line(f"mail to {mail['To']}: {mail['Subject']}")
     stage.session.expect(len(mails) == expected, f"{expected} invoices left by e-mail, each once")

@@ -11,12 +11,12 @@ def tell(stage: Stage) -> None:
     """Dispute one overdue invoice, then let the scheduled job remind twice."""
     stage.session.chapter("5. Disputes and notices")
     _dispute(stage)
-    before = len(stage.session.mails())
+    before = len(stage.customer_mails())
     for _time in range(2):
         stage.run_cron("ir_cron_dunning")
         stage.run_cron("ir_cron_process_dispatches")
-    stage.session.wait_for(lambda: len(stage.session.mails()) > before, WAIT_SECONDS)
-    mails = stage.session.mails()[before:]
+    stage.session.wait_for(lambda: len(stage.customer_mails()) > before, WAIT_SECONDS)
+    mails = stage.customer_mails()[before:]
     for mail in mails:
         stage.session.line(f"mail to {mail['To']}: {mail['Subject']}")
     stage.session.expect(len(mails) == 1, "one notice left by e-mail, however often the job runs")

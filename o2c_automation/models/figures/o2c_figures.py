@@ -201,7 +201,7 @@ class O2cFigures(models.AbstractModel):
                 "label": self.env._("orders on hold"),
                 "model": "sale.order",
                 "domain": [("o2c_credit_state", "=", "held")],
-                "action": "o2c_automation.sale_order_hold_action",
+                "action": "o2c_automation.o2c_credit_hold_action",
             },
             {
                 "key": "billing",
