@@ -1,6 +1,6 @@
 """Seeded, labelled cash-application data in many countries' words (same format as `dataset`).
 
-    python -m bench.generate --locale de --seed 7 --lines 1500 --items 3000 --out FILE
+python -m bench.generate --locale de --seed 7 --lines 1500 --items 3000 --out FILE
 """
 
 from __future__ import annotations
@@ -12,14 +12,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from frontdoor.bare import register_bare_addon
-
-register_bare_addon()
-
 from bench.mangling import mangle_number, mistype_number, smudge_name, truncate_number
 from bench.wording import LOCALES
 from bench.world import TODAY, Row, World, build_world, payer_of
-from o2c_automation.engine.matching.subsets import subsets_to
+from frontdoor.bare import register_bare_addon
 
 Made = tuple[Row, Row] | None
 Family = Callable[["Maker"], Made]
@@ -89,7 +85,8 @@ def typo(m: Maker) -> Made:
 
 def multi(m: Maker) -> Made:
     items = m.world.take(m.rng.randint(2, 5))
-    numbers = [i["number"] if m.rng.random() < 0.6 else mangle_number(m.rng, i["number"]) for i in items]
+    numbers = [i["number"] for i in items]
+    numbers = [n if m.rng.random() < 0.6 else mangle_number(m.rng, n) for n in numbers]
     return m.paid(items, m.text(m.joined(numbers))) if items else None
 
 
@@ -136,6 +133,10 @@ def typo_in_list(m: Maker) -> Made:
 
 
 def _one_set_only(m: Maker, items: Sequence[Row]) -> bool:
+    """Whether no other set of the customer's items has the same sum (asked of the engine)."""
+    register_bare_addon()
+    from o2c_automation.engine.matching.subsets import subsets_to
+
     amounts = [i["residual"] for i in m.world.by_partner[items[0]["partner"]]]
     found = subsets_to(amounts, sum(i["residual"] for i in items), 4_000_000)
     return found.complete and len(found.fits) == 1
@@ -177,7 +178,8 @@ def their_number(m: Maker) -> Made:
     items = m.world.take()
     if not items:
         return None
-    theirs = f"{m.rng.choice(m.words.theirs)}{m.rng.choice(['', '2026', '26'])}{m.rng.randrange(10**5):05d} "
+    year, count = m.rng.choice(["", "2026", "26"]), m.rng.randrange(10**5)
+    theirs = f"{m.rng.choice(m.words.theirs)}{year}{count:05d} "
     return m.paid(items, theirs + m.text(items[0]["number"]))
 
 
@@ -278,12 +280,12 @@ def overpay(m: Maker) -> Made:
 
 def netted(m: Maker) -> Made:
     items = m.world.take(m.rng.randint(1, 2), where=lambda i: i["residual"] > 50_000)
-    credits = m.world.free(items[0]["partner"], credit=True) if items else []
-    if not credits or credits[0]["residual"] + sum(i["residual"] for i in items) <= 0:
+    notes = m.world.free(items[0]["partner"], credit=True) if items else []
+    if not notes or notes[0]["residual"] + sum(i["residual"] for i in items) <= 0:
         return None
-    m.world.use(credits[:1])
-    text = m.joined([i["number"] for i in items]) + m.words.less + credits[0]["number"]
-    return m.paid([*items, credits[0]], m.text(text))
+    m.world.use(notes[:1])
+    text = m.joined([i["number"] for i in items]) + m.words.less + notes[0]["number"]
+    return m.paid([*items, notes[0]], m.text(text))
 
 
 def group_payer(m: Maker) -> Made:
@@ -419,15 +421,44 @@ def _duplicates(
     ]
 
 
+def merge(sets: Sequence[Row]) -> Row:
+    """Several countries in one ledger; ids are kept apart by the locale."""
+    merged: Row = {"meta": {"unit": "cents"}, "partners": [], "open_items": [], "lines": []}
+    merged["truth"] = {}
+    for data in sets:
+        mark = data["meta"]["locale"] + "-"
+        for row in data["partners"]:
+            parent = row["parent"] and mark + row["parent"]
+            merged["partners"].append({**row, "id": mark + row["id"], "parent": parent})
+        for row in data["open_items"]:
+            marked = {"id": mark + row["id"], "partner": mark + row["partner"]}
+            merged["open_items"].append({**row, **marked})
+        merged["lines"] += [{**row, "id": mark + row["id"]} for row in data["lines"]]
+        merged["truth"].update(_marked(data["truth"], mark))
+    return merged
+
+
+def _marked(truth: Row, mark: str) -> Row:
+    return {
+        mark + line: {
+            **fact,
+            "partner": fact["partner"] and mark + fact["partner"],
+            "allocations": [{**a, "item": mark + a["item"]} for a in fact["allocations"]],
+        }
+        for line, fact in truth.items()
+    }
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--locale", choices=sorted(LOCALES), default="de")
+    parser.add_argument("--locale", choices=sorted(LOCALES), nargs="+", default=["de"])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lines", type=int, default=300)
-    parser.add_argument("--items", type=int, default=900)
+    parser.add_argument("--lines", type=int, default=300, help="per locale")
+    parser.add_argument("--items", type=int, default=900, help="per locale")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args(argv)
-    data = generate(options.locale, options.seed, options.lines, options.items)
+    sets = [generate(x, options.seed, options.lines, options.items) for x in options.locale]
+    data = sets[0] if len(sets) == 1 else merge(sets)
     options.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
     return 0
 

@@ -13,41 +13,28 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "AE", "Ö": 
 
 def mangle_number(rng: random.Random, number: str) -> str:
     """The same number written differently, still complete up to leading zeros."""
-    ways = [_lower, _other_separator, _no_separator, _letter_o, _inner_space, _line_break, _no_zeros]
+    ways = [
+        lambda text: text.lower(),
+        lambda text: re.sub(r"[-/]", rng.choice([" ", ".", "_", "-", "/"]), text),
+        lambda text: re.sub(r"[-/ ]", "", text),
+        lambda text: re.sub(r"(?<=[0-9])0(?=[0-9])", "O", text, count=1),
+        lambda text: _torn(rng, text, " "),
+        lambda text: _torn(rng, text, "\n"),
+        _no_zeros,
+    ]
     for way in rng.sample(ways, len(ways)):
-        damaged = way(rng, number)
+        damaged = way(number)
         if damaged != number:
             return damaged
     return number.lower()
 
 
-def _lower(rng: random.Random, number: str) -> str:
-    return number.lower()
+def _torn(rng: random.Random, number: str, gap: str) -> str:
+    at = rng.randrange(max(1, len(number) - 5), len(number) - 1)
+    return f"{number[:at]}{gap}{number[at:]}"
 
 
-def _other_separator(rng: random.Random, number: str) -> str:
-    return re.sub(r"[-/]", rng.choice([" ", ".", "_", "-", "/"]), number)
-
-
-def _no_separator(rng: random.Random, number: str) -> str:
-    return re.sub(r"[-/ ]", "", number)
-
-
-def _letter_o(rng: random.Random, number: str) -> str:
-    return re.sub(r"(?<=[0-9])0(?=[0-9])", "O", number, count=1)
-
-
-def _inner_space(rng: random.Random, number: str) -> str:
-    at = rng.randrange(max(1, len(number) - 4), len(number) - 1)
-    return f"{number[:at]} {number[at:]}"
-
-
-def _line_break(rng: random.Random, number: str) -> str:
-    at = rng.randrange(max(1, len(number) - 6), len(number) - 1)
-    return f"{number[:at]}\n{number[at:]}"
-
-
-def _no_zeros(rng: random.Random, number: str) -> str:
+def _no_zeros(number: str) -> str:
     """Letters and the running number alone: `Inv 123`."""
     match = re.match(r"([A-Za-z]+)", number)
     runs = re.findall(r"[0-9]+", number)

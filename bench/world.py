@@ -37,7 +37,7 @@ class World:
         rows = self.by_partner.get(partner, [])
         return [i for i in rows if i["id"] not in self.used and i["kind"] == kind]
 
-    def take(self, count: int = 1, where: Callable[[Row], bool] = lambda item: True) -> list[Row]:
+    def take(self, count: int = 1, where: Callable[[Row], bool] = bool) -> list[Row]:
         """Unused invoices of one random partner; an empty list when nobody has enough."""
         for _ in range(60):
             partner = self.rng.choice(self.partners)
@@ -58,8 +58,8 @@ class World:
         """No twin's and no own item shares the amount."""
         base = self.partner(item["partner"])["base"]
         twins = [p["id"] for p in self.partners if p["base"] == base]
-        same = [i for t in twins for i in self.by_partner.get(t, []) if i["residual"] == item["residual"]]
-        return len(same) == 1
+        rows = [i for t in twins for i in self.by_partner.get(t, [])]
+        return sum(i["residual"] == item["residual"] for i in rows) == 1
 
 
 def build_world(locale: str, seed: int, partners: int, items: int) -> World:
@@ -123,7 +123,7 @@ def _item(world: World, i: int, credit: bool, issued: dt.date) -> Row:
     return {
         "id": f"I{i}", "partner": rng.choice(world.partners)["id"],
         "kind": "credit_note" if credit else "invoice", "number": "", "customer_ref": None,
-        "structured_ref": _creditor_ref(i) if rng.random() < 0.35 else None,
+        "structured_ref": _creditor_ref(world.locale.country, i) if rng.random() < 0.35 else None,
         "date": issued.isoformat(),
         "due": (issued + dt.timedelta(days=rng.choice([0, 14, 30, 60]))).isoformat(),
         "amount": sign * amount, "residual": sign * amount, "currency": "EUR",
@@ -132,8 +132,8 @@ def _item(world: World, i: int, credit: bool, issued: dt.date) -> Row:
     }  # fmt: skip
 
 
-def _creditor_ref(i: int) -> str:
-    body = f"77{i:08d}"
+def _creditor_ref(country: str, i: int) -> str:
+    body = f"{country}{i:08d}"
     return f"RF{iso11649.mod_97_10.calc_check_digits(body + 'RF')}{body}"
 
 

@@ -69,6 +69,15 @@
         "views/disputes/res_config_settings_views.xml",
         #
         # --- collections ---
+        "security/collections/ir.model.access.csv",
+        "security/collections/o2c_collections_rules.xml",
+        "report/collections/o2c_dunning_notice_report.xml",
+        "data/collections/mail_template_data.xml",
+        "data/collections/ir_cron_data.xml",
+        "views/collections/o2c_dunning_notice_views.xml",
+        "views/collections/o2c_dunning_policy_views.xml",
+        "views/collections/o2c_collections_worklist_views.xml",
+        "views/collections/res_partner_views.xml",
         #
         # --- figures ---
         "views/figures/o2c_overview_views.xml",

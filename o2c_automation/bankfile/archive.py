@@ -148,7 +148,7 @@ class ArchiveReader:
         return Bounded(stream, member.file_size)
 
 
-def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
+def open_archive(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     """Open the archive's directory; raises ``Refusal`` when it is damaged or huge."""
     stream.seek(-min(_TAIL, stream.seek(0, io.SEEK_END)), io.SEEK_END)
     tail = stream.read()
@@ -156,7 +156,7 @@ def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
     if 0 <= at <= len(tail) - 22:
         count, size = struct.unpack_from("<HI", tail, at + 10)
         if size > _DIRECTORY:
-            raise Refusal("zip.too_many", count=count, limit=_DIRECTORY // 50)
+            raise Refusal("zip.too_many", count=count, limit=limits.archive_members)
     try:
         return zipfile.ZipFile(stream)
     except _DAMAGE as error:

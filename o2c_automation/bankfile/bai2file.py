@@ -30,7 +30,7 @@ from .model import (
 )
 from .tally import Tally
 from .textfile import decode
-from .values import clean, is_odd_date
+from .values import clean, is_odd_date, minor_digits
 
 _KINDS: dict[str, BalanceKind] = {
     "010": "opening",
@@ -39,11 +39,6 @@ _KINDS: dict[str, BalanceKind] = {
     "040": "available",
     "045": "available",
     "060": "available",
-}
-_MINOR_DIGITS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
-    **dict.fromkeys(("UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 _TEST_GROUP = "4"
 
@@ -169,7 +164,7 @@ def _signed(detail: Detail, currency: str, signs: dict[str, int]) -> Decimal:
 
 
 def _major(minor: int, currency: str) -> Decimal:
-    return Decimal(minor).scaleb(-_MINOR_DIGITS.get(currency, 2))
+    return Decimal(minor).scaleb(-minor_digits(currency))
 
 
 def _balances(block: AccountBlock, group: Group, currency: str) -> Iterator[Balance]:

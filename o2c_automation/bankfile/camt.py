@@ -11,7 +11,7 @@ from . import schemas
 from .camt_entry import Context, transactions
 from .camt_shape import Detail, Entry, Head, ShapeReader
 from .camt_statement import build_statement, fallback_date, note_statement
-from .detect import Source
+from .detect import Source, mislabelled_encoding
 from .messages import Log, Refusal
 from .model import (
     Event,
@@ -41,7 +41,11 @@ class CamtReader:
         *,
         validate: bool = True,
     ) -> None:
-        self._units = UnitStream(source.stream, options.limits, source.start)
+        mislabelled = mislabelled_encoding(source.start)
+        if mislabelled:
+            log.add("xml.encoding_name", declared=mislabelled)
+        encoding = "utf-8" if mislabelled else None
+        self._units = UnitStream(source.stream, options.limits, source.start, encoding)
         self._log = log
         self._options = options
         self._validates = validate

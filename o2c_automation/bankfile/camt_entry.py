@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +13,11 @@ from .camt_paths import DetailFacts
 from .camt_shape import Detail, Entry
 from .messages import Log, Refusal
 from .model import Status, Transaction
-from .values import clean, is_odd_date, iso_date, plain_decimal
+from .values import clean, is_odd_date, iso_date, minor_digits, plain_decimal
 
 _STATUS: dict[str, Status] = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending"}
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_MOST_DECIMALS = 5
 _SIGNS = {"CRDT": 1, "DBIT": -1}
 _TRUE = frozenset({"true", "1"})
 
@@ -60,13 +63,14 @@ def _booking(entry: Entry, context: Context) -> _Booking:
     facts = entry.facts
     amount = _amount(facts.amount, entry.line)
     sign = _sign(entry)
-    if amount < 0:
-        context.log.add("entry.negative", entry.line, value=facts.amount)
+    currency = _currency(facts.currency, entry.line, context)
+    if amount != round(amount, minor_digits(currency)):
+        context.log.add("entry.fraction", entry.line, "Ntry/Amt", value=amount, currency=currency)
     booked = _date(facts.booking_date, entry.line, context.log)
     value = _date(facts.value_date, entry.line, context.log)
     return _Booking(
         amount=amount * sign,
-        currency=_currency(facts.currency, entry.line, context),
+        currency=currency,
         sign=sign,
         status=_status(facts.status, entry.line, context),
         booking_date=booked or value or _assumed_date(entry.line, context),
@@ -78,8 +82,10 @@ def _amount(text: str, line: int) -> Decimal:
     if not text.strip():
         raise Refusal("entry.no_amount", line, "Ntry/Amt")
     amount = plain_decimal(text)
-    if amount is None:
+    if amount is None or -int(amount.as_tuple().exponent) > _MOST_DECIMALS:
         raise Refusal("entry.bad_amount", line, "Ntry/Amt", value=text)
+    if amount < 0:
+        raise Refusal("entry.negative", line, "Ntry/Amt", value=text)
     return amount
 
 
@@ -96,6 +102,8 @@ def _currency(text: str, line: int, context: Context) -> str:
     found = text.strip().upper()
     if not found and not context.currency:
         raise Refusal("entry.no_currency", line, "Ntry/Amt/@Ccy")
+    if found and not _CURRENCY.fullmatch(found):
+        raise Refusal("entry.bad_currency", line, "Ntry/Amt/@Ccy", value=found)
     if not found:
         context.log.add("entry.assumed_currency", line, "Ntry/Amt/@Ccy", assumed=context.currency)
         return context.currency

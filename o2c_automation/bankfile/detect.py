@@ -72,6 +72,8 @@ def sniff(start: bytes) -> Kind:
         raise Refusal("file.empty")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Refusal("file.encoding", detail="UTF-32 is not supported")
     for magic, found in _REFUSED:
         if start.startswith(magic):
             raise Refusal("file.unknown", found=found)
@@ -89,6 +91,8 @@ def _sniff_text(text: str) -> Kind:
         return "bai2"
     if _SWIFT.search(text):
         return "swift"
+    if text.lstrip().startswith(("{", "[")):
+        raise Refusal("file.unknown", found="JSON")
     if _is_tabular(text):
         return "table"
     raise Refusal("file.unknown", found="no known beginning")
@@ -117,3 +121,11 @@ def declared_encoding(start: bytes) -> str:
     """Encoding an XML declaration names, in lower case, or nothing."""
     match = _XML_ENCODING.match(start.removeprefix(codecs.BOM_UTF8).lstrip())
     return match[1].decode("ascii").lower() if match else ""
+
+
+def mislabelled_encoding(start: bytes) -> str:
+    """A two-byte encoding that a file of single bytes declares; some tools do so."""
+    declared = declared_encoding(start)
+    is_single = not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    is_single = is_single and b"\x00" not in start[:100]
+    return declared if is_single and declared.startswith(("utf-16", "utf16", "ucs-2")) else ""

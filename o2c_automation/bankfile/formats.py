@@ -65,7 +65,7 @@ def build_reader(source: Source, job: Job) -> FormatReader:
 
 
 def _build_archive(source: Source, job: Job) -> FormatReader:
-    archive = open_archive(source.rewound())
+    archive = open_archive(source.rewound(), job.options.limits)
     if is_sheet(archive):
         content = source.rewound().read(job.options.limits.sheet_bytes + 1)
         return TableReader(content, job.log, job.options, job.mapping)

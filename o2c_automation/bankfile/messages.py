@@ -90,6 +90,11 @@ CATALOGUE: dict[str, Template] = {
         "Several XML documents stand one after the other in this file.",
         "Import each document as a file of its own.",
     ),
+    "xml.encoding_name": _warning(
+        "The file says its characters are {declared}, but they are UTF-8; read as such.",
+        "Tell the bank.",
+        strict=True,
+    ),
     "xml.leading_blank": _error(
         "Something stands before the XML declaration, which must come first in the file.",
         "Remove blank lines or marks at the beginning, or download the file again.",
@@ -134,12 +139,14 @@ CATALOGUE: dict[str, Template] = {
     ),
     "entry.no_amount": _error("An entry has no amount.", _BANK),
     "entry.bad_amount": _error("The amount {value} is no plain number.", _BANK),
-    "entry.negative": _warning(
-        "The amount {value} carries a sign of its own beside the credit or debit mark; "
-        "both were applied.",
-        _LOOK,
-        strict=True,
+    "entry.negative": _error(
+        "The amount {value} has a minus beside the credit or debit mark, so its sign is unclear.",
+        _BANK,
     ),
+    "entry.fraction": _warning(
+        "The amount {value} has more decimals than {currency} has.", _LOOK, strict=True
+    ),
+    "entry.bad_currency": _error("{value} is no currency code.", _BANK),
     "entry.decimal_point": _warning(
         "The amount {value} has a decimal point where this format has a comma.",
         _LOOK,

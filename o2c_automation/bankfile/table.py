@@ -16,9 +16,10 @@ from .textfile import decode
 
 _DELIMITERS = ";,\t|"
 _MAX_ROWS = 200_000
+_MAX_SHEET_ROWS = 50_000
 _MAX_COLUMNS = 200
 _SAMPLE_LINES = 50
-_SHEET_BYTES = 32 << 20
+_SHEET_BYTES = 24 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,8 @@ def _sheet_rows(book: Any) -> tuple[list[tuple[str, ...]], list[int]]:
             if any(row):
                 rows.append(row)
                 lines.append(number)
-            if number > _MAX_ROWS:
-                raise Refusal("file.too_large", limit=f"{_MAX_ROWS} rows")
+            if number > _MAX_SHEET_ROWS:
+                raise Refusal("file.too_large", limit=f"{_MAX_SHEET_ROWS} rows")
         if rows:
             return rows, lines
     return [], []

@@ -25,7 +25,8 @@ from .xmlstream import Unit, UnitKind
 
 _KNOWN_SHAPES = 5_000
 _KNOWN_VALUES = 20_000
-_FULL_ELEMENTS = 200_000
+_INVALID_ELEMENTS = 60_000
+_VALID_ELEMENTS = 300_000
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _XSI = "@http://www.w3.org/2001/XMLSchema-instance}"
 _PATHS: dict[UnitKind, tuple[str, ...]] = {
@@ -88,7 +89,8 @@ class UnitValidator:
         self._models: dict[tuple[Any, ...], tuple[XsdElement, ...]] = {}
         self._checks: dict[int, ValueCheck] = {}
         self._blank = ValueCheck(lambda value: not value or value.isspace())
-        self._examined = 0
+        self._invalid = 0
+        self._valid = 0
 
     def violations(self, unit: Unit) -> list[Violation]:
         """What is wrong with a unit; empty when it is valid."""
@@ -99,8 +101,8 @@ class UnitValidator:
         return self._examine(unit, key)
 
     def _examine(self, unit: Unit, key: tuple[str | None, ...]) -> list[Violation]:
-        if self._examined >= _FULL_ELEMENTS:
-            return [Violation("not examined after too many violations", unit.line, "")]
+        if self._invalid >= _INVALID_ELEMENTS or self._valid >= _VALID_ELEMENTS:
+            return [Violation("not examined: too much of it is unlike the rest", unit.line, "")]
         xsd_element = self._elements[unit.kind]
         if xsd_element is None:
             return [Violation("the schema knows no such element here", unit.line, "")]
@@ -109,8 +111,11 @@ class UnitValidator:
         tree = self._build(unit)
         if not unit.stray_line and self._learn(key, tree, xsd_element, unit.values):
             return []
-        self._examined += len(unit.lines)
         found = self._run(tree, xsd_element)
+        if found:
+            self._invalid += len(unit.lines)
+        else:
+            self._valid += len(unit.lines)
         if not found and not unit.stray_line:
             self._learn(key, tree, xsd_element, unit.values)
         return found

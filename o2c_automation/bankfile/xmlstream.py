@@ -81,7 +81,9 @@ def message_of(local: str) -> str:
 class UnitStream:
     """Iterates over the units of one stream; ``namespace`` and ``message`` are known by then."""
 
-    def __init__(self, stream: BinaryIO, limits: Limits, start: bytes = b"") -> None:
+    def __init__(
+        self, stream: BinaryIO, limits: Limits, start: bytes = b"", encoding: str | None = None
+    ) -> None:
         self._stream = stream
         self._start = start
         self._limits = limits
@@ -103,10 +105,10 @@ class UnitStream:
         self._max_depth = limits.xml_depth
         self._text: list[str] = []
         self._is_leaf = False
-        self._parser = self._build_parser()
+        self._parser = self._build_parser(encoding)
 
-    def _build_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate(namespace_separator="}")
+    def _build_parser(self, encoding: str | None) -> expat.XMLParserType:
+        parser = expat.ParserCreate(encoding, namespace_separator="}")
         parser.buffer_text = True
         parser.buffer_size = CHUNK
         parser.StartElementHandler = self._on_start
@@ -137,7 +139,7 @@ class UnitStream:
         try:
             self._parser.Parse(chunk, is_final)
         except expat.ExpatError as error:
-            raise self._malformed(error) from error
+            raise self._malformed(error, chunk) from error
         except (ValueError, LookupError) as error:
             raise Refusal("file.encoding", detail=error) from error
         if self._text and sum(map(len, self._text)) > self._limits.xml_text:
@@ -149,9 +151,12 @@ class UnitStream:
         if self._fed - self._parser.CurrentByteIndex > TOKEN_BYTES:
             raise Refusal("xml.text", line=self._parser.CurrentLineNumber, limit=TOKEN_BYTES)
 
-    def _malformed(self, error: expat.ExpatError) -> Refusal:
+    def _malformed(self, error: expat.ExpatError, chunk: bytes) -> Refusal:
         codes = expat.errors.codes
         line = error.lineno
+        at = self._parser.ErrorByteIndex - self._fed + len(chunk)
+        if 0 <= at < len(chunk) and chunk[at] > 0x7F:
+            return Refusal("file.encoding", line, detail="a letter is not in the encoding declared")
         if error.code == codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]:
             return Refusal("xml.two_documents", line=line)
         if error.code in (

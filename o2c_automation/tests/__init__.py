@@ -1,5 +1,7 @@
 from . import (
     test_bank_import,
+    test_bank_import_batches,
+    test_bank_import_places,
     test_billing_access,
     test_cash_application,
     test_cash_posting,
@@ -10,6 +12,7 @@ from . import (
     test_dispatch_contract,
     test_dispute,
     test_dispute_ledger,
+    test_dunning,
     test_invoice_dispatch,
     test_invoicing_rule,
     test_module_invariants,

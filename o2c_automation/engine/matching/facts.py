@@ -93,7 +93,7 @@ class Policy:
     """
 
     auto: int = 720  # least score posted without a person
-    suggest: int = 250  # least score worth showing
+    suggest: int = 200  # least score worth showing
     margin: int = 120  # least lead over the second-best candidate for automatic posting
     rounding_max: int = 3  # rounding difference accepted either way
     fee_max: int = 1500  # bank charge accepted, absolute ...

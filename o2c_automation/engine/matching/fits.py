@@ -13,7 +13,9 @@ from .lexicon import DEDUCTION_WORDS, INSTALMENT_WORDS
 from .scan import fold
 
 _RUN = re.compile(r"[0-9]+")
-_NUMBER = re.compile(r"[0-9](?:[0-9.,' ]*[0-9])?")
+_NUMBER = re.compile(
+    r"(?<![0-9/])(?:[0-9]{1,3}(?:[ '.,][0-9]{3})+|[0-9]+)(?:[.,][0-9]{1,2})?(?![0-9])"
+)
 
 Pick = tuple[int, int]
 

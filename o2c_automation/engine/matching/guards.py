@@ -67,5 +67,6 @@ def guard_foreign(draft: Draft, view: View) -> None:
     if draft.fit.kind in {"", "rounding", "discount"}:
         return
     for hit in view.refs.strong():
-        if hit.grade >= Grade.MANGLED and view.case.ledger.owner(hit.item) not in owners:
+        sure = hit.grade >= Grade.MANGLED or draft.fit.kind == "over"
+        if sure and view.case.ledger.owner(hit.item) not in owners:
             draft.guard("foreign_reference")

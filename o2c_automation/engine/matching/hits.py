@@ -103,7 +103,8 @@ def find_references(line: BankLine, index: ReferenceIndex) -> LineRefs:
                 best[item] = hit
         optional = continue_lists(text, masked, index, best)
     hits = [_doubt_cut(h, text, index, len(best)) for h in best.values()]
-    return LineRefs(text, _prune(hits), tuple(optional), masked)
+    kept = _prune(hits, text, index) if len(hits) > 1 else tuple(hits)
+    return LineRefs(text, kept, tuple(optional), masked)
 
 
 def _find_in_fields(line: BankLine, index: ReferenceIndex) -> dict[int, Hit]:
@@ -144,18 +145,36 @@ def _doubt_cut(hit: Hit, text: Scan, index: ReferenceIndex, count: int) -> Hit:
     return hit._replace(grade=Grade.SHORT) if count > 1 and not hit.listed else hit
 
 
-def _prune(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Drop hits on a place that a surer hit explains."""
-    found = sorted(hits, key=lambda h: (h.first, h.last, h.item))
-    surest: dict[int, Grade] = {}
-    for hit in found:
-        for p in range(hit.first, hit.last + 1):
-            if p >= 0 and hit.grade > surest.get(p, 0):
-                surest[p] = hit.grade
-    return tuple(h for h in found if h.last < 0 or _stands(h, surest))
+def _prune(hits: Iterable[Hit], text: Scan, index: ReferenceIndex) -> tuple[Hit, ...]:
+    """Of hits on one place keep those that explain it best: whole numbers, longest first."""
+    weighed = sorted(
+        ((_weight(h, text, index), h) for h in hits), key=lambda w: (w[0], -w[1].item), reverse=True
+    )
+    kept: list[tuple[_Weight, Hit]] = []
+    for weight, hit in weighed:
+        if hit.last < 0 or not any(_beats(w, weight) for w, h in kept if _overlap(h, hit)):
+            kept.append((weight, hit))
+    return tuple(sorted((h for _, h in kept), key=lambda h: (h.first, h.last, h.item)))
 
 
-def _stands(hit: Hit, surest: dict[int, Grade]) -> bool:
-    """A hit yields to a surer one on the same place; weak ones stand beside each other."""
-    ceiling = max(surest[p] for p in range(hit.first, hit.last + 1))
-    return hit.grade >= ceiling or ceiling < Grade.PARTIAL
+_Weight = tuple[bool, int, int]  # complete, characters explained, grade
+
+
+def _weight(hit: Hit, text: Scan, index: ReferenceIndex) -> _Weight:
+    """A number in a list counts as if the beginning it shares were repeated."""
+    if hit.listed and hit.grade >= Grade.PARTIAL:
+        anatomy = index.anatomy(hit.item)
+        return True, len(anatomy.before) + len(anatomy.counter) + len(anatomy.after), hit.grade
+    characters = sum(len(p.text) for p in text.parts[max(hit.first, 0) : hit.last + 1])
+    return hit.grade > Grade.PARTIAL, characters, hit.grade
+
+
+def _beats(one: _Weight, other: _Weight) -> bool:
+    """Whether the first explains a shared place better; equals and weak hits stand together."""
+    if other[2] < Grade.PARTIAL:
+        return one[2] >= Grade.PARTIAL
+    return one != other and one[0] >= other[0] and one[1] >= other[1]
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.first <= other.last and other.first <= one.last and one.last >= 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -93,9 +93,9 @@ def _glued_ours(refs: LineRefs, p: int, index: ReferenceIndex) -> bool:
     )
 
 
-def listed_unknown(refs: LineRefs) -> bool:
-    """Whether a number follows a sure one like a member of a list, but is no known item."""
-    known = {p for h in refs.hits if h.grade >= Grade.PARTIAL for p in range(h.first, h.last + 1)}
+def listed_besides(refs: LineRefs, items: Collection[int]) -> bool:
+    """Whether a number follows one of the items like a member of a list, but is none of them."""
+    known = {p for h in refs.hits if h.item in items for p in range(h.first, h.last + 1)}
     parts = refs.scan.parts
     for p in sorted(known):
         q = p + 1

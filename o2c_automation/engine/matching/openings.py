@@ -121,7 +121,7 @@ def _balance_draft(
     draft.add(payer_code, view.payer.name)
     if _speaks_of_balance(view):
         draft.add("words_balance")
-    if code == "amount_oldest" and not _only_set(view, partner):
+    if code != "amount_balance" and not _only_set(view, partner):
         draft.guard("ambiguous_subset")
     return draft
 

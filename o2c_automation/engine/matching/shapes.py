@@ -40,7 +40,7 @@ class Anatomy(NamedTuple):
 def outline(number: str) -> str:
     """The number with each run of digits replaced by `#`.
 
-    >>> outline("inv/2026/00012")
+    >>> outline("INV/2026/00012")
     'INV/#/#'
     """
     return RUN.sub("#", number)

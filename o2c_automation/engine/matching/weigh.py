@@ -12,7 +12,7 @@ from .guards import (
     guard_parties,
     guard_repeat,
 )
-from .near import cut_tail, listed_unknown
+from .near import cut_tail, listed_besides
 from .openings import by_amount, by_balance, by_subset, on_account
 from .readings import Named, View, circles, read_named
 from .references import ReferenceIndex
@@ -99,7 +99,7 @@ def _doubt_over(
         draft.add("over_explained", points=_BETTER_EXPLAINED * 2)
     elif cut_tail(view.refs, index) is not None:
         draft.guard("difference_unclear")
-    elif named.unsure or listed_unknown(view.refs):
+    elif named.unsure or listed_besides(view.refs, {i for i, _ in draft.fit.picks}):
         draft.guard("reference_unknown")
 
 

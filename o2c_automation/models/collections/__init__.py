@@ -1,0 +1,17 @@
+from . import (
+    account_bank_statement_line,
+    account_move_line,
+    o2c_collections_worklist,
+    o2c_dispatch,
+    o2c_dispute,
+    o2c_dunning_level,
+    o2c_dunning_notice,
+    o2c_dunning_notice_dispatch,
+    o2c_dunning_notice_letter,
+    o2c_dunning_notice_line,
+    o2c_dunning_notice_proposal,
+    o2c_dunning_policy,
+    o2c_dunning_reader,
+    res_company,
+    res_partner,
+)

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    o2c_dunning_level = fields.Integer(
+        "Level",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="The highest level of the notices that left for this item.",
+    )
+    o2c_dunning_date = fields.Date("Last Notice", readonly=True, copy=False)
+    o2c_notice_line_ids = fields.One2many("o2c.dunning.notice.line", "move_line_id", "Notices")
+
+    # === BUSINESS METHODS === #
+
+    def _reconcile_post_hook(self, data):
+        result = super()._reconcile_post_hook(data)
+        self.env["o2c.dunning.notice"]._withdraw_changed(self)
+        return result

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+from ...engine import dunning as engine
+
+
+class O2cDunningPolicy(models.Model):
+    """When and how customers are reminded of what is overdue."""
+
+    _name = "o2c.dunning.policy"
+    _description = "Dunning Policy"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(
+        default=10, help="The first policy of a company is used where a customer has none."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    level_ids = fields.One2many("o2c.dunning.level", "policy_id", "Levels", copy=True)
+    grace_days = fields.Integer(
+        "Days of Grace", help="Added to the days of every level that comes after the due date."
+    )
+    min_amount = fields.Monetary(
+        "Smallest Notice", help="A customer who owes less in total gets no notice."
+    )
+    contact_gap_days = fields.Integer(
+        "Days Between Contacts",
+        default=6,
+        help="A customer who got a notice within these days gets no other.",
+    )
+    skip_weekends = fields.Boolean("Not on Weekends", default=True)
+    partner_count = fields.Integer(compute="_compute_partner_count")
+
+    _days_positive = models.Constraint(
+        "CHECK (grace_days >= 0 AND contact_gap_days >= 0)", "Days cannot be below zero."
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_partner_count(self):
+        for company, policies in self.grouped("company_id").items():
+            counts = dict(
+                self.env["res.partner"]
+                .with_company(company)
+                ._read_group(
+                    [("o2c_dunning_policy_id", "in", policies.ids)],
+                    ["o2c_dunning_policy_id"],
+                    ["__count"],
+                )
+            )
+            for policy in policies:
+                policy.partner_count = counts.get(policy, 0)
+
+    # === ACTION METHODS === #
+
+    def action_view_partners(self):
+        """List the customers this policy was chosen for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Customers"),
+            "res_model": "res.partner",
+            "view_mode": "list,form",
+            "domain": [("o2c_dunning_policy_id", "=", self.id)],
+        }
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _default_of(self, company):
+        """Return the policy of customers of ``company`` who have none of their own."""
+        return self.search([("company_id", "=", company.id)], limit=1)
+
+    def _levels_in_order(self):
+        """Return the levels as customers meet them: level 1 first."""
+        self.ensure_one()
+        return self.level_ids.sorted(lambda level: (level.offset_days, level.id))
+
+    def _to_engine(self):
+        """Return the policy as the engine reads it."""
+        self.ensure_one()
+        to_minor = self.currency_id.o2c_to_minor
+        levels = tuple(
+            engine.Level(number, level.offset_days, to_minor(level.min_amount))
+            for number, level in enumerate(self._levels_in_order(), start=1)
+        )
+        return engine.Policy(
+            levels=levels,
+            grace_days=self.grace_days,
+            minimum_company=to_minor(self.min_amount),
+            contact_gap_days=self.contact_gap_days,
+            skip_weekends=self.skip_weekends,
+        )
+
+    @api.model
+    def _reason_texts(self):
+        """Return, per reason code, why a customer gets no notice or an item is left out."""
+        _ = self.env._
+        return {
+            "paid": _("Paid"),
+            "disputed": _("In dispute"),
+            "no_followup": _("Excluded from follow-up on the invoice"),
+            "pending_notice": _("A notice is waiting to leave"),
+            "not_dispatched": _("The invoice has not reached the customer"),
+            "all_levels_sent": _("All levels were sent"),
+            "too_soon": _("The last notice is too recent"),
+            "not_yet": _("Not late enough"),
+            "below_minimum": _("Below the smallest amount"),
+            "weekend": _("No notices on weekends"),
+            "recent_contact": _("The customer was contacted recently"),
+            "unmatched_money": _("Money of the customer waits on the bank"),
+            "credit_covers": _("Credits cover what is overdue"),
+            "nothing_due": _("Nothing is due"),
+            "no_policy": _("There is no dunning policy"),
+            "by_hand": _("Cancelled by hand"),
+            "withdrawn": _("Withdrawn from the mail queue"),
+        }
+
+    @api.model
+    def _tell_reasons(self, codes):
+        """Return reason codes as one line for people."""
+        texts = self._reason_texts()
+        return ", ".join(texts.get(code, code) for code in codes if code)

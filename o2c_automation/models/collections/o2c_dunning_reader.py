@@ -1,0 +1,184 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine import dispatch
+from ...engine import dunning as engine
+
+
+class O2cDunningReader(models.AbstractModel):
+    """Reads what the engine must know of customers, in a constant number of queries."""
+
+    _name = "o2c.dunning.reader"
+    _description = "Dunning Facts"
+
+    @api.model
+    def _today(self, company):
+        """Return the current day where the company is."""
+        tz = company.sudo().partner_id.tz or self.env.user.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=tz))
+
+    @api.model
+    def _policies(self, company, partners):
+        """Return the policy of each of ``partners`` in ``company``, by partner id."""
+        default = self.env["o2c.dunning.policy"]._default_of(company)
+        return {
+            partner.id: partner.o2c_dunning_policy_id or default
+            for partner in partners.with_company(company)
+        }
+
+    @api.model
+    def _candidate_ids(self, company, today):
+        """Return the customers with an item that may take a level today, in order."""
+        levels = self.env["o2c.dunning.level"].search([("policy_id.company_id", "=", company.id)])
+        if not levels:
+            return []
+        highest = max(len(policy.level_ids) for policy in levels.policy_id)
+        first = min(levels.mapped("offset_days"))
+        groups = self.env["account.move.line"]._read_group(
+            self._item_domain(company)
+            & Domain("no_followup", "=", False)
+            & Domain("amount_residual", ">", 0)
+            & Domain("date_maturity", "<=", fields.Date.subtract(today, days=first))
+            & Domain("o2c_dunning_level", "<", highest)
+            & Domain("o2c_notice_line_ids", "not any", self._pending_domain()),
+            ["partner_id"],
+        )
+        return sorted(partner.id for (partner,) in groups if partner)
+
+    @api.model
+    def _customers(self, company, partner_ids):
+        """Return the facts of customers.
+
+        :return: dict of ``engine.Customer`` by (partner id, currency id)
+        """
+        items = defaultdict(list)
+        for partner_id, currency_id, item in self._items(company, partner_ids):
+            items[partner_id, currency_id].append(item)
+        payers = self.env["account.bank.statement.line"]._o2c_unmatched_payer_ids(
+            company, partner_ids
+        )
+        contacts = self._last_contacts(company, partner_ids)
+        return {
+            (partner_id, currency_id): engine.Customer(
+                items=tuple(group),
+                has_unmatched_money=partner_id in payers,
+                last_contact=contacts.get(partner_id),
+            )
+            for (partner_id, currency_id), group in items.items()
+        }
+
+    # === ITEMS === #
+
+    @api.model
+    def _item_domain(self, company):
+        """Return the domain of what customers of ``company`` (not of its branches) owe."""
+        return self.env["account.move.line"]._o2c_open_receivable_domain(company) & Domain(
+            "company_id", "=", company.id
+        )
+
+    @api.model
+    def _pending_domain(self):
+        """Return the domain of lines of notices that have not left yet."""
+        return Domain("role", "=", "due") & Domain("notice_id.state", "in", engine.OPEN_STATES)
+
+    @api.model
+    def _items(self, company, partner_ids):
+        """Yield ``(partner id, currency id, engine.Item)`` for every open item."""
+        lines = self.env["account.move.line"]
+        domain = self._item_domain(company) & Domain("partner_id", "in", tuple(partner_ids))
+        self._flush_facts()
+        query = lines._search(domain, order="date_maturity, id", bypass_access=True)
+        company_minor = company.currency_id.o2c_to_minor
+        currencies = self.env["res.currency"]
+        for row in self.env.execute_query(query.select(*self._item_columns(query))):
+            line_id, partner_id, currency_id, due, residual, balance, *rest = row
+            disputed, paused, level, level_date, pending, undelivered = rest
+            to_minor = currencies.browse(currency_id).o2c_to_minor
+            yield (
+                partner_id,
+                currency_id,
+                engine.Item(
+                    id=line_id,
+                    due=due,
+                    residual=to_minor(residual),
+                    residual_company=company_minor(balance),
+                    disputed=to_minor(disputed),
+                    level=level,
+                    level_date=level_date,
+                    is_paused=paused,
+                    is_pending=pending,
+                    is_undelivered=undelivered,
+                ),
+            )
+
+    @api.model
+    def _flush_facts(self):
+        self.env["account.move.line"].flush_model()
+        self.env["o2c.dunning.notice"].flush_model(["state"])
+        self.env["o2c.dunning.notice.line"].flush_model()
+        self.env["o2c.dispatch"].flush_model(["state", "is_current"])
+
+    @api.model
+    def _item_columns(self, query):
+        line = SQL.identifier(query.table)
+        names = ("id", "partner_id", "currency_id")
+        return [
+            *(SQL.identifier(query.table, name) for name in names),
+            SQL("COALESCE(%s.date_maturity, %s.date)", line, line),
+            SQL.identifier(query.table, "amount_residual_currency"),
+            SQL.identifier(query.table, "amount_residual"),
+            SQL("COALESCE(%s.o2c_disputed_amount, 0)", line),
+            SQL("COALESCE(%s.no_followup, FALSE)", line),
+            SQL("COALESCE(%s.o2c_dunning_level, 0)", line),
+            SQL.identifier(query.table, "o2c_dunning_date"),
+            self._is_pending_sql(line),
+            self._is_undelivered_sql(line),
+        ]
+
+    @api.model
+    def _is_pending_sql(self, line):
+        return SQL(
+            """EXISTS (
+                SELECT 1
+                  FROM o2c_dunning_notice_line pending
+                  JOIN o2c_dunning_notice notice ON notice.id = pending.notice_id
+                 WHERE pending.move_line_id = %s.id
+                   AND pending.role = 'due'
+                   AND notice.state IN %s
+            )""",
+            line,
+            engine.OPEN_STATES,
+        )
+
+    @api.model
+    def _is_undelivered_sql(self, line):
+        """An invoice we never dispatched may have left by hand; one we tried to has not."""
+        return SQL(
+            """COALESCE((
+                SELECT bool_or(dispatch.state IN %s) AND NOT bool_or(dispatch.state IN %s)
+                  FROM o2c_dispatch dispatch
+                 WHERE dispatch.res_model = 'account.move'
+                   AND dispatch.res_id = %s.move_id
+                   AND dispatch.is_current
+            ), FALSE)""",
+            dispatch.PENDING,
+            dispatch.LEFT,
+            line,
+        )
+
+    @api.model
+    def _last_contacts(self, company, partner_ids):
+        """Return the day of the last notice that left, by customer id."""
+        groups = self.env["o2c.dunning.notice"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", tuple(partner_ids)),
+                ("state", "=", "sent"),
+            ],
+            ["partner_id"],
+            ["date_sent:max"],
+        )
+        return {partner.id: day for partner, day in groups}

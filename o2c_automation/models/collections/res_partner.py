@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    o2c_dunning_policy_id = fields.Many2one(
+        "o2c.dunning.policy",
+        "Dunning Policy",
+        company_dependent=True,
+        domain="[('company_id', '=', allowed_company_ids[0])]",
+        help="Empty: the first policy of the company.",
+    )
+    o2c_dunning_contact_id = fields.Many2one(
+        "res.partner",
+        "Notices Go To",
+        domain="[('id', 'child_of', id)]",
+        help="Who gets the notices. Empty: the invoice address.",
+    )
+    o2c_notice_count = fields.Integer(
+        compute="_compute_o2c_notice_count", groups="o2c_automation.group_user"
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_o2c_notice_count(self):
+        counts = dict(
+            self.env["o2c.dunning.notice"]._read_group(
+                [("partner_id", "in", self.commercial_partner_id.ids)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.o2c_notice_count = counts.get(partner.commercial_partner_id, 0)
+
+    # === ACTION METHODS === #
+
+    def action_o2c_notices(self):
+        """List the notices of the customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "o2c_automation.o2c_dunning_notice_action"
+        )
+        customer = self.commercial_partner_id
+        return {**action, "domain": [("partner_id", "=", customer.id)], "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "o2c_dunning_policy_id", "o2c_dunning_contact_id"]
+
+    def _o2c_dunning_addressees(self):
+        """Return who gets the notices of each of these customers, by customer id."""
+        return {
+            partner.id: partner.o2c_dunning_contact_id.id
+            or partner.address_get(["invoice"])["invoice"]
+            for partner in self
+        }

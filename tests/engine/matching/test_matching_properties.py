@@ -1,0 +1,135 @@
+"""What holds for every batch, whatever is in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matching_world import ACME_IBAN, PARTNERS, TODAY, item, line, match_all
+
+from o2c_automation.engine.matching import BankLine, OpenItem, Proposal
+
+AMOUNTS = st.sampled_from([100, 2_500, 5_000, 5_001, 7_499, 10_000, 12_345, 98_000])
+OWNERS = st.sampled_from(["acme", "bolt", "head", "child", "twin1", "twin2"])
+NAMES = st.sampled_from(
+    ["", "Acme Tooling", "BOLT SOENNER", "Kestrel Farms", "Kestrel Farms PLC", "Meridiaan Holding",
+     "Dochter Logistiek", "Stranger & Sons"]
+)  # fmt: skip
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> list[OpenItem]:
+    """Up to eight items of six customers, some credit notes, some with discounts."""
+    items = []
+    for n in range(draw(st.integers(1, 8))):
+        amount = draw(AMOUNTS) * draw(st.sampled_from([1, 1, 1, -1]))
+        discount = amount // 50 if amount > 0 and draw(st.booleans()) else 0
+        items.append(
+            item(f"INV/2026/004{n:02d}", amount, draw(OWNERS), discount=discount,
+                 discount_until=TODAY if discount else None)
+        )  # fmt: skip
+    return items
+
+
+@st.composite
+def bank_lines(draw: st.DrawFn, items: Sequence[OpenItem], n: int) -> BankLine:
+    """A line naming up to three items, paying about what they ask for."""
+    named = draw(st.lists(st.sampled_from(list(items)), max_size=3, unique=True))
+    total = sum(i.residual for i in named) or draw(AMOUNTS)
+    amount = total + draw(st.sampled_from([0, 0, 0, -1, 700, -200, -total // 2]))
+    text = draw(st.sampled_from([", ", " ", "+"])).join(i.number for i in named)
+    account = draw(st.sampled_from(["", "", ACME_IBAN]))
+    position = draw(st.integers(0, 2))
+    return line(amount, text, draw(NAMES), id=n, payer_account=account, position=position)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[list[BankLine], list[OpenItem]]:
+    items = draw(ledgers())
+    return [draw(bank_lines(items, n)) for n in range(draw(st.integers(1, 5)))], items
+
+
+def after(items: Sequence[OpenItem], proposals: Sequence[Proposal]) -> list[OpenItem]:
+    """The items once the automatic proposals are posted."""
+    paid: Counter[object] = Counter()
+    for proposal in proposals:
+        if proposal.verdict == "auto":
+            paid.update({a.item_id: a.amount for a in proposal.allocations})
+    return [dataclasses.replace(i, residual=i.residual - paid[i.id]) for i in items]
+
+
+@given(batches())
+@settings(max_examples=300, deadline=None)
+def test_every_proposal_conserves_the_amount(
+    batch: tuple[list[BankLine], list[OpenItem]],
+) -> None:
+    lines, items = batch
+    for paid, p in zip(lines, match_all(lines, items), strict=True):
+        allocated = sum(a.amount for a in p.allocations)
+        assert allocated == paid.amount + p.fee + p.discount - p.over
+
+
+@given(batches())
+@settings(max_examples=300, deadline=None)
+def test_no_batch_posts_beyond_a_residual(batch: tuple[list[BankLine], list[OpenItem]]) -> None:
+    lines, items = batch
+    left = {i.id: i.residual for i in after(items, match_all(lines, items))}
+    assert all(left[i.id] * (1 if i.residual > 0 else -1) >= 0 for i in items)
+
+
+@given(batches())
+@settings(max_examples=300, deadline=None)
+def test_no_suggestion_goes_beyond_what_is_left(
+    batch: tuple[list[BankLine], list[OpenItem]],
+) -> None:
+    lines, items = batch
+    proposals = match_all(lines, items)
+    left = {i.id: i.residual for i in after(items, proposals)}
+    suggested = [a for p in proposals if p.verdict == "suggest" for a in p.allocations]
+    assert all(abs(a.amount) <= abs(left[a.item_id]) for a in suggested)
+
+
+@given(batches(), st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_the_order_of_lines_and_items_does_not_matter(
+    batch: tuple[list[BankLine], list[OpenItem]], random: st.random_module
+) -> None:
+    lines, items = batch
+    expected = {p.line_id: p for p in match_all(lines, items)}
+    shuffled = random.sample(lines, len(lines))
+    assert {p.line_id: p for p in match_all(shuffled, items)} == expected
+
+
+@given(batches())
+@settings(max_examples=300, deadline=None)
+def test_a_second_run_after_posting_posts_nothing_more(
+    batch: tuple[list[BankLine], list[OpenItem]],
+) -> None:
+    lines, items = batch
+    first = match_all(lines, items)
+    open_lines = [b for b, p in zip(lines, first, strict=True) if p.verdict != "auto"]
+    second = match_all(open_lines, after(items, first))
+    assert [p.verdict for p in second if p.verdict == "auto"] == []
+
+
+@given(batches())
+@settings(max_examples=100, deadline=None)
+def test_the_same_facts_give_the_same_answer(
+    batch: tuple[list[BankLine], list[OpenItem]],
+) -> None:
+    lines, items = batch
+    assert match_all(lines, items) == match_all(lines, items)
+
+
+@given(batches())
+@settings(max_examples=100, deadline=None)
+def test_nothing_that_went_out_or_names_no_customer_is_posted(
+    batch: tuple[list[BankLine], list[OpenItem]],
+) -> None:
+    lines, items = batch
+    owners = {p.id for p in PARTNERS}
+    for paid, p in zip(lines, match_all(lines, items), strict=True):
+        assert p.verdict != "auto" or (paid.amount > 0 and p.partner_id in owners)
