@@ -8,12 +8,13 @@ from frontdoor.story.stage import WAIT_SECONDS, Stage, money
 
 
 def tell(stage: Stage) -> None:
-    """Dispute one overdue invoice, then let the scheduled job remind twice."""
+    """Dispute one overdue invoice, then let the scheduled job propose twice."""
     stage.session.chapter("5. Disputes and notices")
     _dispute(stage)
     before = len(stage.customer_mails())
     for _time in range(2):
-        stage.run_cron("ir_cron_dunning")
+        stage.run_cron("ir_cron_propose_notices")
+        _approve(stage)
         stage.run_cron("ir_cron_process_dispatches")
     stage.session.wait_for(lambda: len(stage.customer_mails()) > before, WAIT_SECONDS)
     mails = stage.customer_mails()[before:]
@@ -21,6 +22,15 @@ def tell(stage: Stage) -> None:
         stage.session.line(f"mail to {mail['To']}: {mail['Subject']}")
     stage.session.expect(len(mails) == 1, "one notice left by e-mail, however often the job runs")
     _expect_notices(stage)
+
+
+def _approve(stage: Stage) -> None:
+    noor = stage.user("noor")
+    fields = ["name", "partner_id", "amount_total"]
+    for notice in noor.search_read("o2c.dunning.notice", [("state", "=", "proposed")], fields):
+        noor.call("o2c.dunning.notice", "action_approve", [notice["id"]])
+        text = f"{notice['partner_id'][1]}, {money(notice['amount_total'])}"
+        stage.session.line(f"Noor approves the proposed notice to {text}")
 
 
 def _dispute(stage: Stage) -> None:

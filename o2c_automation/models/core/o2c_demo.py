@@ -54,6 +54,7 @@ class O2cDemo(models.AbstractModel):
         demo = self.with_company(company).with_context(allowed_company_ids=company.ids)
         demo._prepare_bank(company)
         demo._set_terms_and_limits()
+        demo._remind_on_any_day(company)
         demo._trade()
 
     @api.model
@@ -76,6 +77,12 @@ class O2cDemo(models.AbstractModel):
         for name, limit in CREDIT_LIMITS.items():
             customer = self._ref(f"res_partner_{name}").with_env(self.env)
             customer.write({"credit_limit": limit, "property_payment_term_id": terms.id})
+
+    @api.model
+    def _remind_on_any_day(self, company):
+        """Let notices leave on weekends too: a demo is told on any day."""
+        policies = self.env["o2c.dunning.policy"].search([("company_id", "=", company.id)])
+        policies.skip_weekends = False
 
     @api.model
     def _trade(self):
