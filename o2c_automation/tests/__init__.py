@@ -1,6 +1,7 @@
 from . import (
     test_bank_import,
     test_bank_import_batches,
+    test_bank_import_pickup,
     test_bank_import_places,
     test_bank_import_tables,
     test_cash_application,
