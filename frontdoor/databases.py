@@ -53,6 +53,14 @@ class Databases:
         if store.exists():
             shutil.copytree(store, self._stores / target, copy_function=_link_or_copy)
 
+    def set_parameter(self, database: str, key: str, value: str) -> None:
+        """Set one of Odoo's system parameters, while no Odoo runs on the database."""
+        self.query(
+            database,
+            f"INSERT INTO ir_config_parameter (key, value) VALUES ({_text(key)}, {_text(value)})"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )
+
     def query(self, database: str, statement: str) -> str:
         """Run one statement in a database and return its rows as bare text."""
         psql = [str(self._server.tools / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]

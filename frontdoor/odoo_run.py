@@ -15,7 +15,6 @@ from frontdoor.postgres import Server
 from frontdoor.python_env import PythonEnv
 from frontdoor.settings import REPOSITORY, Settings
 
-# Debian's wkhtmltopdf prints wrongly when it is given several documents at once.
 _MAIN = "import odoo.cli; odoo.cli.main()"
 
 

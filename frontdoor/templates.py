@@ -20,10 +20,7 @@ _PREFIX = "o2c_template"
 _LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
 _TAIL_LINES = 40
 # Debian's wkhtmltopdf prints one document per call only.
-_ONE_PDF_AT_A_TIME = (
-    "INSERT INTO ir_config_parameter (key, value) VALUES ('account.pdf_generation_batch', '0')"
-    " ON CONFLICT (key) DO UPDATE SET value = '0'"
-)
+_ONE_PDF_AT_A_TIME = ("account.pdf_generation_batch", "0")
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def _host_template(shop: Workshop, recipe: Recipe) -> str:
         shop.databases.drop(building)
         say.step("installing Odoo's own modules in a template database (about a minute)")
         install(shop, building, modules, recipe.demo)
-        shop.databases.query(building, _ONE_PDF_AT_A_TIME)
+        shop.databases.set_parameter(building, *_ONE_PDF_AT_A_TIME)
         _publish(shop, building, name)
     return name
 

@@ -48,6 +48,7 @@
         "views/bank/o2c_bank_import_views.xml",
         "views/bank/account_bank_statement_line_views.xml",
         "views/bank/account_journal_views.xml",
+        "views/bank/res_config_settings_views.xml",
         #
         # --- cash application ---
         "security/cash/ir.model.access.csv",

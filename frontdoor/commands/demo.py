@@ -58,6 +58,8 @@ def _tell(shop: Workshop, port: int, left_out: Sequence[str], *, serve: bool) ->
     folder = folders.fresh(shop.settings.run_folder / "demo")
     with mail_sink(shop.odoo.env, folder / "mails") as smtp_port:
         server = DemoServer(shop.odoo, DATABASE, port, smtp_port)
+        # Links in mails, and the styles of PDF documents, are fetched from this address.
+        shop.databases.set_parameter(DATABASE, "web.base.url", server.address)
         with server.running(folder / "odoo.log") as process:
             succeeded = story.run(_session(port, folder))
             _close(left_out, succeeded)

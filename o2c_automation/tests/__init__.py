@@ -1,7 +1,9 @@
 from . import (
     test_bank_import,
     test_bank_import_batches,
+    test_bank_import_pickup,
     test_bank_import_places,
+    test_bank_import_tables,
     test_billing_access,
     test_cash_application,
     test_cash_posting,

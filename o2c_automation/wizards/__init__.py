@@ -1,5 +1,7 @@
 from . import (
     o2c_bank_import_link,
+    o2c_bank_import_mapping,
+    o2c_bank_import_mapping_column,
     o2c_bank_import_upload,
     o2c_credit_check_decide,
     o2c_dunning_start,

@@ -5,5 +5,8 @@ from . import (
     o2c_bank_import_reading,
     o2c_bank_import_entry,
     o2c_bank_import_message,
+    o2c_bank_import_pickup,
     o2c_bank_import_statement,
+    res_company,
+    res_config_settings,
 )

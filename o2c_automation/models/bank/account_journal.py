@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...bankfile import ReadOptions
+from ...bankfile import CsvMapping, ReadOptions
 
 _BANK_TYPES = ("bank", "cash", "credit")
 
@@ -19,6 +19,22 @@ class AccountJournal(models.Model):
         "Keep Collective Bookings Whole",
         help="Import a collective booking as one bank line instead of one line a payment.",
     )
+
+    o2c_table_mapping = fields.Text(
+        "Columns of the Bank's Tables",
+        copy=False,
+        help="How CSV and Excel files of this bank read; set on a bank file under Set Columns.",
+    )
+    o2c_has_table_mapping = fields.Boolean(
+        "Columns Are Set", compute="_compute_o2c_has_table_mapping"
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("o2c_table_mapping")
+    def _compute_o2c_has_table_mapping(self):
+        for journal in self:
+            journal.o2c_has_table_mapping = bool(journal.o2c_table_mapping)
 
     # === SELECTION HOOK === #
 
@@ -57,8 +73,17 @@ class AccountJournal(models.Model):
         """Return how files of this journal are read; nothing chosen is the tolerant default."""
         return {
             "strict": self.o2c_strict_bank_files,
+            "mapping": self._o2c_table_mapping(),
             "options": ReadOptions(split_batches=not self.o2c_keep_batches),
         }
+
+    def _o2c_table_mapping(self):
+        """Return the saved meaning of the columns of this bank's tables, or ``None``."""
+        return CsvMapping.from_json(self.o2c_table_mapping) if self.o2c_table_mapping else None
+
+    def action_o2c_forget_columns(self):
+        """Let the columns of this bank's tables be guessed again."""
+        self.o2c_table_mapping = False
 
     def _o2c_link_account(self, number):
         """Give the journal the account number its files name, so that they find it."""

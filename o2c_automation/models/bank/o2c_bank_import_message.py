@@ -141,6 +141,11 @@ class O2cBankImportMessage(models.Model):
                 ),
                 self.env._("Enter them by hand, or ask the bank for a corrected file."),
             ),
+            "mail.no_file": (
+                "1_error",
+                self.env._("The mail carries no bank file."),
+                self.env._("Ask the sender to attach the file as the bank gave it out."),
+            ),
             "host.refused": (
                 "1_error",
                 params.get("error", ""),
