@@ -1,10 +1,11 @@
 from odoo import Command, models
 
-# Name, days after due, template, leaves by itself.
+# Name, days after due, template. None leaves by itself until somebody says so: on the
+# day the addon is installed every old overdue item would be reminded at once.
 DEFAULT_LEVELS = (
-    ("Reminder", 3, "mail_template_dunning_1", True),
-    ("Second Notice", 14, "mail_template_dunning_2", True),
-    ("Final Notice", 28, "mail_template_dunning_3", False),
+    ("Reminder", 3, "mail_template_dunning_1"),
+    ("Second Notice", 14, "mail_template_dunning_2"),
+    ("Final Notice", 28, "mail_template_dunning_3"),
 )
 
 
@@ -22,7 +23,7 @@ class ResCompany(models.Model):
         )
 
     def _o2c_dunning_policy_vals(self, company):
-        """Return a policy that works out of the box: two levels leave by themselves."""
+        """Return a policy that works out of the box: it proposes, people approve."""
         return {
             "name": "Standard",
             "company_id": company.id,
@@ -32,9 +33,8 @@ class ResCompany(models.Model):
                         "name": name,
                         "offset_days": offset,
                         "mail_template_id": self.env.ref(f"o2c_automation.{template}").id,
-                        "is_automatic": automatic,
                     }
                 )
-                for name, offset, template, automatic in DEFAULT_LEVELS
+                for name, offset, template in DEFAULT_LEVELS
             ],
         }

@@ -232,7 +232,7 @@ class O2cFigures(models.AbstractModel):
                 "title": self.env._("Disputes"),
                 "label": self.env._("open cases"),
                 "model": "o2c.dispute",
-                "domain": [("is_open", "=", True)],
+                "domain": [("date_closed", "=", False)],
                 "action": "o2c_automation.o2c_dispute_action",
             },
         ]
