@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .facts import Alias, BankLine, Key, Partner
 from .ledger import Ledger
 from .names import NameIndex, NameMatch, parse_name, similarity
-from .scan import compact
+from .scan import compact, compact_all
 
 _DISTANT = 0.78  # a name at least this similar may be the owner's, once its number is named
 
@@ -34,9 +34,9 @@ class PayerIndex:
         self._ledger = ledger
         self._partners = partners
         self._accounts: dict[str, dict[Key, None]] = {}
-        for p in partners:
-            for account in p.accounts:
-                self._accounts.setdefault(compact(account), {})[p.id] = None
+        owned = [(account, p.id) for p in partners for account in p.accounts]
+        for account, (_, key) in zip(compact_all([a for a, _ in owned]), owned, strict=True):
+            self._accounts.setdefault(account, {})[key] = None
         self._aliases: dict[tuple[str, str], dict[Key, None]] = {}
         for alias in aliases:
             self._learn(alias)
