@@ -36,7 +36,7 @@ MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
     "BkToCstmrDbtCdtNtfctn": "camt.054",
 }
-_CAMT = re.compile(r"camt\.05[234]\.001\.\d\d")
+_CAMT = re.compile(r"camt\.05[234]\.\d{3}\.\d\d")
 _LEVELS = {"Stmt": 1, "Rpt": 1, "Ntfctn": 1, "Ntry": 2, "TxDtls": 3}
 _KINDS: dict[int, UnitKind] = {0: "document", 1: "statement", 2: "entry", 3: "detail"}
 _XSI = "http://www.w3.org/2001/XMLSchema-instance}"

@@ -186,7 +186,7 @@ SEEDS = (
 )
 
 
-@settings(max_examples=150, deadline=10_000)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(SEEDS), st.integers(0, 10**9))
 def test_no_damage_makes_the_reader_raise(seed: bytes, number: int) -> None:
     chance = random.Random(number)
@@ -199,6 +199,7 @@ def test_no_damage_makes_the_reader_raise(seed: bytes, number: int) -> None:
     assert read(bytes(content)).verdict in ("accepted", "warned", "refused")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_reader_raise(content: bytes) -> None:
     assert read(content).verdict in ("accepted", "warned", "refused")
