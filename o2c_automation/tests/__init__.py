@@ -7,6 +7,7 @@ from . import (
     test_cash_application,
     test_cash_posting,
     test_cash_undo,
+    test_credit_concurrency,
     test_credit_exposure,
     test_credit_hold,
     test_credit_release,

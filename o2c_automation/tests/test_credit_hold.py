@@ -260,3 +260,23 @@ class TestCreditHold(CreditCommon):
         self.assertTrue(check.message)
         with self.assertRaises(AccessError):
             check.read(["exposure"])
+
+    def test_confirming_costs_five_queries_more_for_one_order_and_for_many(self):
+        self.customer.credit_limit = 10**6
+        self._sold(1.0).action_confirm()
+        one, ten = self._sold(1.0), [self._sold(1.0) for _number in range(10)]
+        many = one.browse([order.id for order in ten])
+        self.assertEqual([self._extra_queries(orders) for orders in (one, many)], [5, 5])
+
+    def _extra_queries(self, orders):
+        """Return how many queries the credit decision adds to a confirmation."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # What the host reads in any case to confirm an order.
+        orders.sudo().mapped("partner_invoice_id.commercial_partner_id.name")
+        orders.sudo().mapped("company_id.currency_id.decimal_places")
+        orders.sudo().mapped("order_line.price_total")
+        before = self.env.cr.sql_log_count
+        orders._o2c_check_credit()
+        self.env["o2c.event"].flush_model()
+        return self.env.cr.sql_log_count - before

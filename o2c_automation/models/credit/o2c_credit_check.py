@@ -189,7 +189,7 @@ class O2cCreditCheck(models.Model):
             "order_id": case.order.id,
             "company_id": case.order.company_id.id,
             "partner_id": case.debtor.id,
-            "policy_id": case.policy.id,
+            "policy_id": case.policy_id,
             "state": decision.verdict,
             "order_currency_id": case.order.currency_id.id,
             "amount_order": case.order.amount_total,

@@ -121,8 +121,8 @@ class ResPartner(models.Model):
         limit of the company where one is set, else none.
         """
         debtors = self.commercial_partner_id
-        policy = self.env["o2c.credit.policy"]._get_for(company)
-        fallback = policy._default_limit_minor()
+        _policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
+        fallback = rules.default_limit
         if fallback is None:
             fallback = self._o2c_host_default_limit(company)
         to_minor = company.currency_id.o2c_to_minor
@@ -146,9 +146,8 @@ class ResPartner(models.Model):
         """
         return self.env["o2c.credit.exposure"].sudo()._measure(self, company)
 
-    def _o2c_lock_where_bound(self, accounts, policy):
+    def _o2c_lock_where_bound(self, accounts, rules):
         """Lock the customers something may hold; the others have no headroom to share."""
-        rules = policy._to_facts()
         bound = self.filtered(lambda debtor: rules.may_hold(accounts[debtor]))
         if bound:
             bound._o2c_take_credit_turn()
