@@ -280,3 +280,21 @@ class TestCreditHold(CreditCommon):
         orders._o2c_check_credit()
         self.env["o2c.event"].flush_model()
         return self.env.cr.sql_log_count - before
+
+    def test_a_limit_set_before_the_installation_counts_as_the_customers_own(self):
+        other = self.setup_other_company()["company"]
+        customer = self.customer.with_company(other)
+        customer.write({"credit_limit": 700.0})
+        customer.o2c_has_credit_limit = False
+        self.env.cr.execute(
+            "UPDATE res_partner SET credit_limit = credit_limit || jsonb_build_object(%s, 700.0)"
+            " WHERE id = %s",
+            [str(other.id), customer.id],
+        )
+        self.env["res.partner"]._o2c_adopt_limits(other)
+        self.assertTrue(customer.o2c_has_credit_limit)
+
+    def test_taking_the_own_limit_away_leaves_the_policys(self):
+        self.customer.o2c_has_credit_limit = False
+        account = self.customer._o2c_credit_accounts(self.company)[self.customer]
+        self.assertIsNone(account.limit)

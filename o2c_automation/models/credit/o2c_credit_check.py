@@ -46,6 +46,7 @@ class O2cCreditCheck(models.Model):
             ("denied", "Denied"),
             ("void", "No longer valid"),
         ],
+        "Status",
         required=True,
         readonly=True,
         index=True,
@@ -65,7 +66,7 @@ class O2cCreditCheck(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary("Amount", readonly=True, help="In the company's currency.")
     reason_codes = fields.Json(readonly=True)
-    message = fields.Char("Verdict in Words", readonly=True)
+    message = fields.Char("Verdict", readonly=True)
     date = fields.Datetime("Checked On", required=True, readonly=True, default=fields.Datetime.now)
     age_days = fields.Integer("Days on Hold", compute="_compute_age_days")
     policy_id = fields.Many2one("o2c.credit.policy", "Policy", readonly=True)

@@ -53,6 +53,9 @@ class ResPartner(models.Model):
         harmless = (False, None, 0, default, "open")
         if any(vals.get(name) not in harmless for vals in vals_list for name in TERMS):
             self._o2c_check_may_set_terms()
+        for vals in vals_list:
+            if vals.get("credit_limit") not in harmless:
+                vals.setdefault("o2c_has_credit_limit", True)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -91,6 +94,20 @@ class ResPartner(models.Model):
         self.env["o2c.credit.check"]._recheck_customers(debtors)
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _o2c_adopt_limits(self, company):
+        """Mark the limits that ``company`` had set before as the customers' own."""
+        self.flush_model(["credit_limit", "o2c_has_credit_limit"])
+        query = """
+            UPDATE res_partner
+               SET o2c_has_credit_limit = COALESCE(o2c_has_credit_limit, jsonb_build_object())
+                                          || jsonb_build_object(%(key)s::text, TRUE)
+             WHERE (credit_limit ->> %(key)s)::numeric <> 0
+         RETURNING id
+        """
+        self.env.execute_query(SQL(query, key=str(company.id)))
+        self.invalidate_model(["o2c_has_credit_limit"])
 
     def _o2c_own_terms(self, company):
         """Return {partner id: (own limit or ``None``, status)} in ``company``; one query.
