@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.sale_management.models.sale_order import SaleOrder as SaleManagementOrder
 
 from .credit_common import LONG_AGO, CreditCommon
 
@@ -298,3 +302,15 @@ class TestCreditHold(CreditCommon):
         self.customer.o2c_has_credit_limit = False
         account = self.customer._o2c_credit_accounts(self.company)[self.customer]
         self.assertIsNone(account.limit)
+
+    def test_held_orders_reach_no_other_addons_confirmation(self):
+        good, bad = self._sold(900.0), self._sold(900.0)
+        reached = []
+
+        def confirming(orders):
+            reached.append(orders)
+            return True
+
+        with patch.object(SaleManagementOrder, "action_confirm", confirming):
+            (good + bad).action_confirm()
+        self.assertEqual(reached, [good])
