@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 # What fits into one click; longer files are imported in the background.
 INTERACTIVE_LINES = 300
+_SHOWN_OBSTACLES = 3
 
 
 class O2cBankImport(models.Model):
@@ -84,6 +85,8 @@ class O2cBankImport(models.Model):
     line_ids = fields.One2many("account.bank.statement.line", "o2c_import_id", readonly=True)
     error_count = fields.Integer(compute="_compute_finding_counts")
     warning_count = fields.Integer(compute="_compute_finding_counts")
+    obstacle_text = fields.Text("Obstacles", compute="_compute_obstacle_text")
+    can_import = fields.Boolean(compute="_compute_can_import")
     booking_count = fields.Integer("Bookings", readonly=True)
     imported_count = fields.Integer("Imported", compute="_compute_imported_count", store=True)
     known_count = fields.Integer("Known Already", compute="_compute_entry_counts")
@@ -106,6 +109,19 @@ class O2cBankImport(models.Model):
         for record in self:
             record.error_count = counts[record.id, "1_error"]
             record.warning_count = counts[record.id, "2_warning"]
+
+    @api.depends("finding_ids.severity")
+    def _compute_obstacle_text(self):
+        for record in self:
+            errors = record.finding_ids.filtered(lambda finding: finding.severity == "1_error")
+            texts = dict.fromkeys(f"{e.text} {e.cure or ''}".strip() for e in errors)
+            record.obstacle_text = "\n".join(list(texts)[:_SHOWN_OBSTACLES])
+
+    @api.depends("state", "statement_ids.state")
+    def _compute_can_import(self):
+        for record in self:
+            is_open = record.state in ("ready", "partial")
+            record.can_import = is_open and bool(record._open_statements(retry=True))
 
     @api.depends("statement_ids.imported_count")
     def _compute_imported_count(self):
