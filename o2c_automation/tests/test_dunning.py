@@ -119,6 +119,21 @@ class TestDunningProposal(DunningCommon):
         self.assertFalse(self._notice())
         self.assertEqual(run.reason_counts, {"unmatched_money": 1})
 
+    def test_money_that_may_be_of_the_payer_prevents_the_notice(self):
+        self._invoice(100.0, due=LATE)
+        bank_line = self._bank_line(50.0, "thanks")
+        self.env["o2c.match.proposal"].sudo().create(
+            {
+                "statement_line_id": bank_line.id,
+                "company_id": self.company.id,
+                "currency_id": bank_line.currency_id.id,
+                "partner_id": self.customer.id,
+                "verdict": "suggest",
+            }
+        )
+        run = self._run()
+        self.assertEqual(run.reason_counts, {"unmatched_money": 1})
+
     def test_an_invoice_that_could_not_be_sent_is_not_reminded_of(self):
         invoice = self._invoice(100.0, due=LATE)
         self.env["o2c.dispatch"].sudo().create(
