@@ -15,6 +15,7 @@ from . import (
     test_dispute,
     test_dispute_ledger,
     test_dunning,
+    test_dunning_dispatch,
     test_module_invariants,
     test_o2c_event,
     test_o2c_run,

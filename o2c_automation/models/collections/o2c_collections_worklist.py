@@ -43,7 +43,7 @@ class O2cCollectionsWorklist(models.Model):
     item_count = fields.Integer("Items", readonly=True)
     date_oldest = fields.Date("Oldest Due Date", readonly=True)
     days_late = fields.Integer(readonly=True, aggregator="max")
-    level = fields.Integer("Level", readonly=True, aggregator="max")
+    level = fields.Integer(readonly=True, aggregator="max")
     date_last_notice = fields.Date("Last Notice", readonly=True)
     next_step = fields.Char(compute="_compute_next_step")
 

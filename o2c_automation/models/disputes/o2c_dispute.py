@@ -184,7 +184,7 @@ class O2cDispute(models.Model):
             dispute.is_overdue = late and dispute.state in engine.BLOCKING_STATES
 
     @api.model
-    def _expand_states(self, states, domain):  # noqa: ARG002  the host's signature
+    def _expand_states(self, states, domain):
         """Return the columns of the board: all work in its order, then what else is shown."""
         shown = {*engine.BLOCKING_STATES, *states}
         return [state for state, _label in STATES if state in shown]
