@@ -69,7 +69,7 @@ def after(
 
 
 @given(batches())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_proposal_conserves_the_amount(
     batch: tuple[list[BankLine], list[OpenItem]],
 ) -> None:
@@ -80,7 +80,7 @@ def test_every_proposal_conserves_the_amount(
 
 
 @given(batches())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_batch_posts_beyond_a_residual(batch: tuple[list[BankLine], list[OpenItem]]) -> None:
     lines, items = batch
     left = {i.id: i.residual for i in after(lines, items, match_all(lines, items))}
@@ -88,7 +88,7 @@ def test_no_batch_posts_beyond_a_residual(batch: tuple[list[BankLine], list[Open
 
 
 @given(batches())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_suggestion_goes_beyond_what_is_left(
     batch: tuple[list[BankLine], list[OpenItem]],
 ) -> None:
@@ -100,7 +100,7 @@ def test_no_suggestion_goes_beyond_what_is_left(
 
 
 @given(batches(), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_in_which_lines_are_given_does_not_matter(
     batch: tuple[list[BankLine], list[OpenItem]], random: st.random_module
 ) -> None:
@@ -111,7 +111,7 @@ def test_the_order_in_which_lines_are_given_does_not_matter(
 
 
 @given(batches())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_second_run_after_posting_posts_nothing_more(
     batch: tuple[list[BankLine], list[OpenItem]],
 ) -> None:
@@ -123,7 +123,7 @@ def test_a_second_run_after_posting_posts_nothing_more(
 
 
 @given(batches())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_same_facts_give_the_same_answer(
     batch: tuple[list[BankLine], list[OpenItem]],
 ) -> None:
@@ -132,7 +132,7 @@ def test_the_same_facts_give_the_same_answer(
 
 
 @given(batches())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_nothing_that_went_out_or_names_no_customer_is_posted(
     batch: tuple[list[BankLine], list[OpenItem]],
 ) -> None:
