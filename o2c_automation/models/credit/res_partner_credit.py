@@ -41,8 +41,9 @@ class ResPartner(models.Model):
     def _inverse_use_partner_credit_limit(self):
         """Take the own limit away, where the host would write the default as one."""
         without = self.filtered(lambda partner: not partner.use_partner_credit_limit)
-        super(ResPartner, self - without)._inverse_use_partner_credit_limit()
+        result = super(ResPartner, self - without)._inverse_use_partner_credit_limit()
         without.write({"o2c_has_credit_limit": False})
+        return result
 
     # === CRUD METHODS === #
 
