@@ -30,6 +30,7 @@ Shape = tuple[str | None, ...]
 CHUNK = 1 << 16
 UNIT_ELEMENTS = 50_000
 TOKEN_BYTES = 1 << 20
+MEMORABLE_PARTS = 2_000
 STATEMENT_TAGS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 MESSAGES = {
     "BkToCstmrStmt": "camt.053",
