@@ -232,7 +232,7 @@ class O2cBankImport(models.Model):
 
     @api.model
     def _due_domain(self):
-        return [("state", "=", "importing")]
+        return [("state", "in", ("new", "importing"))]
 
     def _begin(self):
         """Set the files to be imported, what was refused before included."""
@@ -253,7 +253,7 @@ class O2cBankImport(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(self))
         for record in self:
-            while record._step(run) and record.state == "importing":
+            while record._step(run) and record.state in ("new", "importing"):
                 if not cron._commit_progress(remaining=len(self)):
                     return False
             if not cron._commit_progress(1):
@@ -275,7 +275,10 @@ class O2cBankImport(models.Model):
         return True
 
     def _process_one(self):
-        """Import the next chunk, or close the file when nothing is left to do."""
+        """Check the file, import its next chunk, or close it when nothing is left to do."""
+        if self.state == "new":
+            self._check_in_background()
+            return "done", ""
         statement = self._open_statements()[:1]
         if statement:
             statement._import_chunk()
@@ -284,7 +287,7 @@ class O2cBankImport(models.Model):
         return "done", ""
 
     def _process_failed(self, error):
-        """Keep what the host refused on the statement; the other statements go on."""
+        """Keep what was refused on the statement; the other statements go on."""
         statement = self._open_statements()[:1]
         statement.sudo().error = error
         self._add_findings(
@@ -294,7 +297,9 @@ class O2cBankImport(models.Model):
                 )
             ]
         )
-        if not self._open_statements():
+        if self.state == "new":
+            self._transition("refused", reason="host.refused")
+        elif not self._open_statements():
             self._conclude()
 
     def _open_statements(self, *, retry=False):
