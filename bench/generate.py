@@ -404,8 +404,11 @@ def _write(maker: Maker, lines: int) -> list[tuple[str, Row, Row]]:
     families += [sum_all_open] * max(1, lines // 100)
     made = []
     for family in families:
+        before = set(maker.world.used)
         result = family(maker)
-        if result is not None:
+        if result is None:
+            maker.world.used = before  # nobody pays what was taken for a line that was not made
+        else:
             made.append((family.__name__, *result))
     return made
 

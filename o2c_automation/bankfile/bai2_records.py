@@ -186,7 +186,7 @@ class _Parser:
     def _open_group(self, record: Record) -> None:
         fields = record.fields
         fields += [""] * (7 - len(fields))
-        day = short_date(fields[3]) if re.fullmatch(r"\d{6}", fields[3]) else None
+        day = short_date(fields[3][-6:]) if re.fullmatch(r"(\d\d)?\d{6}", fields[3]) else None
         self._group = Group(fields[1], fields[2], day, fields[5], record.line)
         self._group.records = record.count
         self._parsed.groups.append(self._group)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from . import camt_paths as paths
-from .xmlstream import Shape, Unit, split_name
+from .xmlstream import MEMORABLE_PARTS, Shape, Unit, split_name
 
 _KNOWN_SHAPES = 5_000
 Getter = Callable[[list[str]], tuple[str, ...]]
@@ -111,10 +111,13 @@ class ShapeReader:
     def _plan(self, unit: Unit, fields: paths.Paths) -> _Plan:
         key = unit.key
         plan = self._plans.get(key)
-        if plan is None:
-            if len(self._plans) >= _KNOWN_SHAPES:
-                self._plans.clear()
-            plan = self._plans[key] = self._compile(key, fields)
+        if plan is not None:
+            return plan
+        plan = self._compile(key, fields)
+        if len(self._plans) >= _KNOWN_SHAPES:
+            self._plans.clear()
+        if len(key) <= MEMORABLE_PARTS:
+            self._plans[key] = plan
         return plan
 
     def _compile(self, shape: Shape, fields: paths.Paths) -> _Plan:

@@ -18,7 +18,7 @@ _OFX = re.compile(
     r"^\s*(OFXHEADER\s*:|<\?xml[^>]*\?>\s*<\?OFX|<\?OFX|(<\?xml[^>]*\?>\s*)?<OFX>)", re.I
 )
 _SWIFT = re.compile(r"(^|\n)[ \t]{0,3}:(20|25P?|28C?|60[FM]|34F|61):|^\s*\{1:F\d\d|\{4:\s*\r?\n:")
-_BAI2 = re.compile(r"^\s*01\s*,[^,\n]*,[^,\n]*,\s*\d{6}\s*,")
+_BAI2 = re.compile(r"^\s*01\s*,[^,\n]*,[^,\n]*,\s*\d{6,8}\s*,")
 _HTML = re.compile(r"^\s*(<!doctype\s+html|<html)", re.I)
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),

@@ -205,6 +205,12 @@ CATALOGUE: dict[str, Template] = {
     ),
     # Statements
     "statement.no_account": _error("A statement does not name its account.", _BANK),
+    "statement.unnamed_account": _warning(
+        "A statement does not name its account.", "Choose the journal yourself.", strict=True
+    ),
+    "statement.no_currency": _warning(
+        "A statement does not name its currency; the journal's is taken.", _LOOK, strict=True
+    ),
     "statement.copy": _warning(
         "The bank marks this statement as a {kind} of one sent before.",
         "What was imported before is recognised and not imported again.",

@@ -100,15 +100,18 @@ class OfxReader:
             tally.entries += 1
             tally.add(transaction)
             yield transaction
+        announced = sum(child.name == "STMTTRNP" for child in _all(node))
+        if announced:
+            self._log.add("entry.pending", node.line, count=announced)
         yield StatementClosed(tally.complete(statement))
 
     def _head(self, node: Node) -> Statement:
         account = _account(node.child("BANKACCTFROM", "CCACCTFROM"))
         currency = node.get("CURDEF").upper()
         if not account.number:
-            raise Refusal("statement.no_account", node.line, "BANKACCTFROM/ACCTID")
+            self._log.add("statement.unnamed_account", node.line, "BANKACCTFROM/ACCTID")
         if not currency:
-            raise Refusal("entry.no_currency", node.line, "CURDEF")
+            self._log.add("statement.no_currency", node.line, "CURDEF")
         period = node.child("BANKTRANLIST")
         balances = tuple(self._balances(node, currency))
         return Statement(
@@ -235,6 +238,12 @@ def _transactions(node: Node) -> Iterator[Node]:
             yield child
         elif child.name == "BANKTRANLIST":
             yield from _transactions(child)
+
+
+def _all(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _all(child)
 
 
 def _account(node: Node | None) -> Account:

@@ -18,7 +18,7 @@ from importlib import metadata
 import xmlschema
 
 _DISTRIBUTION = "camt053"
-_VERSION = re.compile(r"(camt\.05[234])\.001\.(\d\d)")
+_VERSION = re.compile(r"(camt\.05[234])\.\d{3}\.(\d\d)")
 
 # sha256 of the published ISO 20022 schemas, each compared with independent copies.
 REVIEWED: dict[str, str] = {

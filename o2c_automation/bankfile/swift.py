@@ -81,7 +81,7 @@ class SwiftReader:
         if not account.number:
             raise Refusal("statement.no_account", message.line, ":25:")
         if not currency:
-            raise Refusal("entry.no_currency", message.line)
+            self._log.add("statement.no_currency", message.line)
         number = _NUMBER.match(message.first("28C", "28", "28D"))
         assert number is not None
         opening, closing = opening_of(found, currency), closing_of(found, currency)

@@ -15,7 +15,7 @@ import mt940
 from mt940.tags import TransactionDetails
 
 from .swift_tags import Line
-from .values import clean, compact, looks_like_iban
+from .values import clean, compact, is_iban, looks_like_iban
 
 _NUMBERED = re.compile(r"^\d{0,3}\s*[?<>@~^$]\d\d")
 _WORD = re.compile(
@@ -55,6 +55,8 @@ def details_of(line: Line) -> Details:
         found = _worded(raw.replace("\n", ""))
     else:
         found = _plain(raw)
+    if not found.iban and is_iban(line.customer_ref):
+        found.iban, found.name = compact(line.customer_ref), found.name or clean(line.supplement)
     found.code = found.code or line.type_code
     found.is_return = bool({line.type_code, found.code} & _RETURNS)
     if not found.text:

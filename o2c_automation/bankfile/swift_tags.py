@@ -15,10 +15,10 @@ from .messages import Log, Refusal
 from .model import Balance, BalanceKind
 
 _TAG = re.compile(r"^\s{0,3}:(\d\d[A-Z]?|NS):(.*)$", re.ASCII)
-_END = re.compile(r"^\s*(-\}?.{0,2}|\{5:.*|-?\}\$?)\s*$")
+_END = re.compile(r"^\s*(?:-\}?|\}|\{5:.*)\s*[$\x03]?$")
 _LINE = re.compile(
     r"""(?P<value>\d{6})(?P<entry>\d{4})?
-        (?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?[ ]?
+        \s?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?\s?
         (?P<amount>\d[\d.]*(?:,\d*)?)
         (?P<rest>.*)$""",
     re.VERBOSE | re.ASCII | re.IGNORECASE | re.DOTALL,
@@ -30,6 +30,7 @@ _BALANCE = re.compile(
 _TOTAL = re.compile(r"(?P<count>\d*)(?P<currency>[A-Z]{3})(?P<amount>\d[\d.]*(?:,\d*)?)")
 _COMMA = re.compile(r"\d{1,15}(,\d{0,6})?", re.ASCII)
 _POINT = re.compile(r"\d{1,15}\.\d{1,2}", re.ASCII)
+_STATEMENT_TAGS = {"60F", "60M", "61", "62F", "62M", "34F"}
 _ENVELOPE = 2_000
 _KINDS: dict[str, BalanceKind] = {
     "60F": "opening",
@@ -89,9 +90,8 @@ class Message:
 
     @property
     def has_statement(self) -> bool:
-        """Whether the fields can make a statement of an account."""
-        tags = {f.tag for f in self.fields}
-        return bool(tags & {"25", "25P"}) and bool(tags & {"60F", "60M", "61", "62F", "62M", "34F"})
+        """Whether the fields tell of an account's bookings or balances."""
+        return bool({f.tag for f in self.fields} & _STATEMENT_TAGS)
 
 
 def messages(text: str) -> list[Message]:

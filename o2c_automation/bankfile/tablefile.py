@@ -27,7 +27,7 @@ from .table import Table, load_table
 from .tally import Tally
 from .values import clean, is_odd_date, normalise
 
-_NOISE = re.compile(r"[\s\u00a0\u202f'’_]|[A-Z]{3}|[€$£¥]")
+_NOISE = re.compile(r"[\s\u00a0\u202f'’_]|[A-Z]{3}|KR|ZŁ|KČ|FT|[€$£¥]")
 _LONGEST = 60
 _NUMBER = re.compile(r"\d{1,18}(\.\d{1,6})?|\.\d{1,6}", re.ASCII)
 _DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T,].*)?", re.ASCII)

@@ -21,12 +21,12 @@ import xmlschema
 from xmlschema.validators import XsdElement
 
 from .schemas import Found
-from .xmlstream import Unit, UnitKind
+from .xmlstream import MEMORABLE_PARTS, Unit, UnitKind
 
 _KNOWN_SHAPES = 5_000
 _KNOWN_VALUES = 20_000
 _INVALID_ELEMENTS = 60_000
-_VALID_ELEMENTS = 300_000
+_VALID_ELEMENTS = 150_000
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _XSI = "@http://www.w3.org/2001/XMLSchema-instance}"
 _PATHS: dict[UnitKind, tuple[str, ...]] = {
@@ -129,8 +129,9 @@ class UnitValidator:
             return False
         if len(self._plans) >= _KNOWN_SHAPES:
             self._plans.clear()
-        plan = self._plans[key] = tuple(checks)
-        return _all_pass(plan, values)
+        if len(key) <= MEMORABLE_PARTS:
+            self._plans[key] = tuple(checks)
+        return _all_pass(checks, values)
 
     def _assign(
         self, tree: _Tree, elem: Element, xsd_element: XsdElement, checks: list[ValueCheck]

@@ -30,13 +30,14 @@ Shape = tuple[str | None, ...]
 CHUNK = 1 << 16
 UNIT_ELEMENTS = 50_000
 TOKEN_BYTES = 1 << 20
+MEMORABLE_PARTS = 2_000
 STATEMENT_TAGS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 MESSAGES = {
     "BkToCstmrStmt": "camt.053",
     "BkToCstmrAcctRpt": "camt.052",
     "BkToCstmrDbtCdtNtfctn": "camt.054",
 }
-_CAMT = re.compile(r"camt\.05[234]\.001\.\d\d")
+_CAMT = re.compile(r"camt\.05[234]\.\d{3}\.\d\d")
 _LEVELS = {"Stmt": 1, "Rpt": 1, "Ntfctn": 1, "Ntry": 2, "TxDtls": 3}
 _KINDS: dict[int, UnitKind] = {0: "document", 1: "statement", 2: "entry", 3: "detail"}
 _XSI = "http://www.w3.org/2001/XMLSchema-instance}"
@@ -52,6 +53,7 @@ class Unit:
     lines: list[int]
     stray_line: int = 0
     has_marker: bool = False
+    depth: int = 0
     _key: Shape | None = None
 
     @property
@@ -100,7 +102,6 @@ class UnitStream:
         self._inside = False
         self._fed = 0
         self._base = 0
-        self._floor = 0
         self._depth = 0
         self._max_depth = limits.xml_depth
         self._text: list[str] = []
@@ -182,8 +183,11 @@ class UnitStream:
         raise Refusal("xml.doctype", line=self._parser.CurrentLineNumber)
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._text:
-            self._skip_blank()
+        text = self._text
+        if text:
+            if len(text) > 1 or not text[0].isspace():
+                self._note_stray()
+            text.clear()
         self._depth += 1
         if self._depth > self._max_depth:
             raise Refusal("xml.depth", limit=self._max_depth)
@@ -201,7 +205,7 @@ class UnitStream:
             self._take_attributes(attributes)
         self._is_leaf = True
 
-    def _on_end(self, name: str) -> None:
+    def _on_end(self, _name: str) -> None:
         text = self._text
         if self._is_leaf:
             self._values.append(text[0] if len(text) == 1 else "".join(text))
@@ -210,10 +214,12 @@ class UnitStream:
         else:
             self._values.append("")
             if text:
-                self._skip_blank()
+                if len(text) > 1 or not text[0].isspace():
+                    self._note_stray()
+                text.clear()
         self._shape.append(None)
         self._depth -= 1
-        if self._levels.get(name) or self._depth < self._floor:
+        if self._depth < self._unit.depth:
             self._pop()
 
     def _take_attributes(self, attributes: dict[str, str]) -> None:
@@ -226,13 +232,8 @@ class UnitStream:
             self._shape.append("@" + name)
             self._values.append(value)
 
-    def _skip_blank(self) -> None:
-        """Drop the text between elements; anything but blanks is noted as stray."""
-        if not self._text[0].isspace() or len(self._text) > 1:
-            self._note_stray()
-        self._text.clear()
-
     def _note_stray(self) -> None:
+        """Remember where there is more than blanks between elements."""
         is_stray = not "".join(self._text).isspace()
         if is_stray and self._inside and not self._unit.stray_line:
             self._unit.stray_line = self._parser.CurrentLineNumber
@@ -244,7 +245,7 @@ class UnitStream:
         self._begin([])
         if (local == "Document" and _is_ours(namespace)) or message_of(local):
             self._inside = True
-            self._base = self._floor = self._depth
+            self._base = self._unit.depth = self._depth
             self.namespace = self.namespace or namespace
             self._levels = {}
             if local != "Document":
@@ -254,7 +255,7 @@ class UnitStream:
     def _classify(self, name: str) -> int:
         """Level of a unit's element, 0 for all others; remembered for the namespace."""
         namespace, local = split_name(name)
-        if self._depth == self._base + 1 and not self.message:
+        if self._depth == self._base + 1:
             self._set_message(namespace, local)
         if namespace != self.namespace:
             return 0
@@ -264,10 +265,13 @@ class UnitStream:
         return level
 
     def _set_message(self, namespace: str, local: str) -> None:
-        self.message = message_of(local)
-        if not self.message:
+        message = message_of(local)
+        if not message:
             found = _describe(namespace, local)
             raise Refusal("xml.not_statement", path=local, found=found)
+        if self.message and (message, namespace) != (self.message, self.namespace):
+            raise Refusal("xml.two_documents", line=self._parser.CurrentLineNumber)
+        self.message = message
 
     def _push(self, name: str, level: int) -> None:
         depth = self._depth - self._base
@@ -285,6 +289,7 @@ class UnitStream:
         self._stack.append(self._unit)
         self._begin([])
         self._unit.kind = _KINDS[level]
+        self._unit.depth = self._depth
 
     def _begin(self, lines: list[int]) -> None:
         self._use(Unit("document", [], [], lines))
@@ -303,7 +308,7 @@ class UnitStream:
             self._use(self._stack.pop())
         else:
             self._inside = False
-            self._base = self._floor = 0
+            self._base = 0
             self._begin([])
 
 

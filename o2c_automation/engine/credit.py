@@ -57,10 +57,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The company's rules. ``max_overdue_days`` of zero leaves the rule out."""
+    """The company's rules.
+
+    ``max_overdue_days`` of zero leaves the rule out; ``default_limit`` is the limit of
+    customers without one of their own, ``None`` if they have none.
+    """
 
     is_active: bool = True
     max_overdue_days: int = 0
+    default_limit: int | None = None
 
     def may_hold(self, account: Account) -> bool:
         """Whether anything could hold an order of ``account``; if not, nothing needs a lock."""

@@ -3,7 +3,11 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.o2c_automation.models.bank import o2c_bank_import, o2c_bank_import_statement
+from odoo.addons.o2c_automation.models.bank import (
+    o2c_bank_import,
+    o2c_bank_import_reading,
+    o2c_bank_import_statement,
+)
 
 from .bank_common import BankFileCommon, camt, entry
 
@@ -32,6 +36,19 @@ class TestBankImportBatches(BankFileCommon):
         self._set(o2c_bank_import, "INTERACTIVE_LINES", 3)
         file = self._import_file(camt(FIVE))
         self.assertEqual((file.state, file.imported_count), ("importing", 0))
+        self._run_cron()
+        self.assertEqual((file.state, file.imported_count), ("imported", 5))
+
+    def test_a_file_too_long_to_wait_for_is_checked_in_the_background(self):
+        self._set(o2c_bank_import_reading, "INTERACTIVE_BYTES", 100)
+        file = self._check_file(camt(FIVE))
+        self.assertEqual(file.state, "new")
+        self._run_cron()
+        self.assertEqual((file.state, file.waiting_count), ("ready", 5))
+
+    def test_a_long_file_from_a_folder_is_checked_and_imported_in_the_background(self):
+        self._set(o2c_bank_import_reading, "INTERACTIVE_BYTES", 100)
+        file = self._check_file(camt(FIVE), automatic=True)
         self._run_cron()
         self.assertEqual((file.state, file.imported_count), ("imported", 5))
 

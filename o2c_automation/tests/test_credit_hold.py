@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.sale_management.models.sale_order import SaleOrder as SaleManagementOrder
 
 from .credit_common import LONG_AGO, CreditCommon
 
@@ -260,3 +264,53 @@ class TestCreditHold(CreditCommon):
         self.assertTrue(check.message)
         with self.assertRaises(AccessError):
             check.read(["exposure"])
+
+    def test_confirming_costs_five_queries_more_for_one_order_and_for_many(self):
+        self.customer.credit_limit = 10**6
+        self._sold(1.0).action_confirm()
+        one, ten = self._sold(1.0), [self._sold(1.0) for _number in range(10)]
+        many = one.browse([order.id for order in ten])
+        self.assertEqual([self._extra_queries(orders) for orders in (one, many)], [5, 5])
+
+    def _extra_queries(self, orders):
+        """Return how many queries the credit decision adds to a confirmation."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # What the host reads in any case to confirm an order.
+        orders.sudo().mapped("partner_invoice_id.commercial_partner_id.name")
+        orders.sudo().mapped("company_id.currency_id.decimal_places")
+        orders.sudo().mapped("order_line.price_total")
+        before = self.env.cr.sql_log_count
+        orders._o2c_check_credit()
+        self.env["o2c.event"].flush_model()
+        return self.env.cr.sql_log_count - before
+
+    def test_a_limit_set_before_the_installation_counts_as_the_customers_own(self):
+        other = self.setup_other_company()["company"]
+        customer = self.customer.with_company(other)
+        # As the host stores it, the addon not being there.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET credit_limit = credit_limit || jsonb_build_object(%s, 700.0)"
+            " WHERE id = %s",
+            [str(other.id), customer.id],
+        )
+        self.env["res.partner"]._o2c_adopt_limits(other)
+        self.assertTrue(customer.o2c_has_credit_limit)
+
+    def test_taking_the_own_limit_away_leaves_the_policys(self):
+        self.customer.o2c_has_credit_limit = False
+        account = self.customer._o2c_credit_accounts(self.company)[self.customer]
+        self.assertIsNone(account.limit)
+
+    def test_held_orders_reach_no_other_addons_confirmation(self):
+        good, bad = self._sold(900.0), self._sold(900.0)
+        reached = []
+
+        def confirming(orders):
+            reached.append(orders)
+            return True
+
+        with patch.object(SaleManagementOrder, "action_confirm", confirming):
+            (good + bad).action_confirm()
+        self.assertEqual(reached, [good])

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
-from .test_dispute import DisputeCommon
+from .dispute_common import DisputeCommon
 
 
 @tagged("post_install", "-at_install")

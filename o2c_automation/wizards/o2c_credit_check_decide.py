@@ -13,7 +13,7 @@ class O2cCreditCheckDecide(models.TransientModel):
         default="request",
     )
     check_id = fields.Many2one("o2c.credit.check", "Credit Check")
-    order_id = fields.Many2one("sale.order", "Order")
+    order_id = fields.Many2one("sale.order")
     currency_id = fields.Many2one(related="order_id.currency_id")
     amount = fields.Monetary("Up To", help="The amount the order may grow to.")
     message = fields.Char(related="check_id.message", string="Verdict")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c_automation.bankfile import Limits, ReadOptions
@@ -70,6 +70,7 @@ def test_more_payments_than_the_limit_leave_one_line() -> None:
     assert "entry.too_many_details" in codes(result)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**9), min_size=2, max_size=12), st.booleans())
 def test_lines_always_add_up_to_the_entry(cents: list[int], is_honest: bool) -> None:
     total = sum(cents) + (0 if is_honest else 1)

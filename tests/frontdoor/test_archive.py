@@ -54,11 +54,11 @@ def test_announced_files_carry_name_and_size():
 
 def test_only_debians_main_archive_is_used():
     text = (
-        "Debian stable-security http://a/debian-security/\n"
-        "Other stable http://b/other\n"
-        "Debian stable http://c/debian/\n"
+        "Debian stable-security http://a.example.org/debian-security/\n"
+        "Other stable http://b.example.org/other\n"
+        "Debian stable http://c.example.org/debian/\n"
     )
-    assert debian_addresses(text) == ["http://c/debian/"]
+    assert debian_addresses(text) == ["http://c.example.org/debian/"]
 
 
 def test_a_download_is_complete(apt, tmp_path):

@@ -37,7 +37,8 @@ class OpenItem:
 
     `residual` is what is still open, negative for credits. `discount` may be taken until and
     including `discount_until`. An item with residual 0 is known but settled: passing recently
-    settled items lets the engine recognise a payment made twice across batches.
+    settled items lets the engine recognise a payment made twice across batches. `paid` holds
+    amount and bank text of payments already applied, for the same instalment sent twice.
     """
 
     id: Key
@@ -54,6 +55,7 @@ class OpenItem:
     discount: int = 0
     discount_until: dt.date | None = None
     blocked_reason: str = ""
+    paid: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

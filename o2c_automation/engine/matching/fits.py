@@ -70,12 +70,6 @@ def fit_items(case: Case, items: Sequence[int]) -> Fit | None:
     )
 
 
-def settle_tightly(case: Case, items: Sequence[int]) -> Fit | None:
-    """Like `fit_items`, but only where the whole of every item is explained."""
-    fit = fit_items(case, items)
-    return fit if fit and fit.kind in {"", "rounding", "discount"} else None
-
-
 def _full(case: Case, items: Sequence[int]) -> tuple[Pick, ...]:
     return tuple((i, case.ledger.residual[i]) for i in items)
 
@@ -111,13 +105,9 @@ def _discount(case: Case, items: Sequence[int], difference: int) -> Fit | None:
 def _taken(case: Case, candidates: Sequence[int], difference: int) -> tuple[int, ...]:
     """Items whose discounts make up the difference: all of them, or one."""
     facts = case.ledger.items
-    tolerance = min(1, case.policy.rounding_max)
     if candidates and sum(facts[i].discount for i in candidates) == difference:
         return tuple(candidates)
-    for i in candidates:
-        if len(candidates) > 1 and abs(facts[i].discount - difference) < tolerance:
-            return (i,)
-    return ()
+    return next(((i,) for i in candidates if facts[i].discount == difference), ())
 
 
 def _late_discount(case: Case, items: Sequence[int], difference: int) -> Fit | None:

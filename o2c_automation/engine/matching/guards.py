@@ -33,9 +33,9 @@ def guard_parties(draft: Draft, ledger: Ledger) -> None:
 
 
 def guard_repeat(draft: Draft, line: BankLine, ledger: Ledger) -> None:
-    """A second payment of an item that an earlier line of the batch has paid on already."""
+    """A second payment of an item on which an earlier line, now or before, has paid already."""
     for item, amount in draft.fit.picks:
-        for earlier, text in ledger.touched.get(item, ()):
+        for earlier, text in (*ledger.items[item].paid, *ledger.touched.get(item, ())):
             if draft.fit.kind == "over" or (earlier == amount and text == line.text):
                 draft.guard("duplicate_payment")
 

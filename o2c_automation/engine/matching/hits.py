@@ -56,7 +56,8 @@ class _Search:
 
     def _find_torn(self, first: int) -> None:
         """Look up the pieces from `first` on, glued together one by one."""
-        parts, longest = self.text.parts, self.index.longest
+        parts, lengths = self.text.parts, self.index.lengths
+        longest = max(lengths, default=0)
         key, only_digits = "", True
         for last in range(first, min(first + _PIECES, len(parts))):
             part = parts[last]
@@ -66,7 +67,7 @@ class _Search:
             only_digits = only_digits and part.digits
             if len(key) > longest:
                 break
-            if len(key) > 3:
+            if len(key) in lengths or key[0] == "0":
                 self._look_up(key, only_digits, first, last)
 
     def _look_up(self, key: str, only_digits: bool, first: int, last: int) -> None:
@@ -101,10 +102,10 @@ def find_references(line: BankLine, index: ReferenceIndex) -> LineRefs:
         for item, hit in _Search(text, index, masked).run().items():
             if item not in best or hit.grade > best[item].grade:
                 best[item] = hit
-        optional = continue_lists(text, masked, index, best)
+        heads = [h for h in _prune(best.values(), text, index) if h.grade >= Grade.PARTIAL]
+        optional = continue_lists(text, masked, index, heads, best)
     hits = [_doubt_cut(h, text, index, len(best)) for h in best.values()]
-    kept = _prune(hits, text, index) if len(hits) > 1 else tuple(hits)
-    return LineRefs(text, kept, tuple(optional), masked)
+    return LineRefs(text, _prune(hits, text, index), tuple(optional), masked)
 
 
 def _find_in_fields(line: BankLine, index: ReferenceIndex) -> dict[int, Hit]:
@@ -147,6 +148,9 @@ def _doubt_cut(hit: Hit, text: Scan, index: ReferenceIndex, count: int) -> Hit:
 
 def _prune(hits: Iterable[Hit], text: Scan, index: ReferenceIndex) -> tuple[Hit, ...]:
     """Of hits on one place keep those that explain it best: whole numbers, longest first."""
+    hits = list(hits)
+    if len(hits) < 2:
+        return tuple(hits)
     weighed = sorted(
         ((_weight(h, text, index), h) for h in hits), key=lambda w: (w[0], -w[1].item), reverse=True
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -25,9 +26,9 @@ class Ledger:
         for p in partners:
             if p.parent_id is not None:
                 self.children.setdefault(p.parent_id, []).append(p.id)
-        self._by_partner: dict[Key, list[int]] = {}
+        self._by_partner: defaultdict[Key, list[int]] = defaultdict(list)
         for i, item in enumerate(items):
-            self._by_partner.setdefault(item.partner_id, []).append(i)
+            self._by_partner[item.partner_id].append(i)
         self._by_amount: Postings[int] | None = None
         self._version: dict[Key, int] = {}
 

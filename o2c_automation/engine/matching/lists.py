@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .grades import Grade, Hit
 from .lexicon import LIST_WORDS, RANGE_WORDS
 from .references import ReferenceIndex
@@ -13,11 +15,17 @@ _DASHES = frozenset({"-", "–", "—", "..", "..."})
 
 
 def continue_lists(
-    text: Scan, masked: frozenset[int], index: ReferenceIndex, best: dict[int, Hit]
+    text: Scan,
+    masked: frozenset[int],
+    index: ReferenceIndex,
+    heads: Sequence[Hit],
+    best: dict[int, Hit],
 ) -> list[int]:
-    """Add what follows a sure number in a list to `best`; returns what lies within ranges."""
-    heads = [h for h in best.values() if h.grade >= Grade.PARTIAL and h.last >= 0]
-    stop = masked | {p for h in heads for p in range(h.first, h.last + 1)}
+    """Add what follows the sure numbers `heads` to `best`; returns what lies within ranges."""
+    heads = [h for h in heads if h.last >= 0]
+    # a lone run of digits may be a whole number of another series: it does not end a list
+    whole = [h for h in heads if h.first < h.last]
+    stop = masked | {p for h in whole for p in range(h.first, h.last + 1)}
     within: list[int] = []
     for head in sorted(heads, key=lambda h: h.last):
         previous = head.item

@@ -14,7 +14,6 @@ from .lexicon import LEADING_FORMS, LEGAL_FORMS, NAME_FILLERS
 from .scan import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_UMLAUT = re.compile(r"(?<=[A-Z])(AE|OE|UE)|(?<![A-Z])(AE|OE|UE)")
 _SIMILAR = 0.86  # least similarity of a fuzzy name
 _LEAD = 0.05  # least lead of the most similar name over the next different one
 _CLOSE = 4  # equally near names that are worth telling
@@ -53,7 +52,8 @@ def parse_name(text: str) -> Name:
     >>> parse_name("Müller & Söhne S.r.l."), parse_name("MUELLER SOEHNE SRL")
     (Name(words=('MULLER', 'SOHNE'), form='SRL'), Name(words=('MULLER', 'SOHNE'), form='SRL'))
     """
-    words = _join_initials(_WORD.findall(_UMLAUT.sub(lambda m: m.group()[0], fold(text))))
+    folded = fold(text).replace("AE", "A").replace("OE", "O").replace("UE", "U")
+    words = _join_initials(_WORD.findall(folded))
     base, form = _split_form(words)
     plain = tuple(w for w in base if w not in NAME_FILLERS) or tuple(base)
     return Name(plain, form)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from .facts import Alias, BankLine, Key, Partner
 from .ledger import Ledger
 from .names import NameIndex, NameMatch, parse_name, similarity
-from .scan import compact
+from .scan import compact, compact_all, scan
 
+_PIECES = 8  # pieces of a text a learned reference pattern may be made of
 _DISTANT = 0.78  # a name at least this similar may be the owner's, once its number is named
 
 
@@ -34,9 +35,9 @@ class PayerIndex:
         self._ledger = ledger
         self._partners = partners
         self._accounts: dict[str, dict[Key, None]] = {}
-        for p in partners:
-            for account in p.accounts:
-                self._accounts.setdefault(compact(account), {})[p.id] = None
+        owned = [(account, p.id) for p in partners for account in p.accounts]
+        for account, (_, key) in zip(compact_all([a for a, _ in owned]), owned, strict=True):
+            self._accounts.setdefault(account, {})[key] = None
         self._aliases: dict[tuple[str, str], dict[Key, None]] = {}
         for alias in aliases:
             self._learn(alias)
@@ -85,10 +86,13 @@ class PayerIndex:
         return self._by_reference_alias(line) if "reference" in self._kinds else {}
 
     def _by_reference_alias(self, line: BankLine) -> dict[Key, None]:
-        text = compact(line.text)
-        for (kind, pattern), found in self._aliases.items():
-            if kind == "reference" and pattern and pattern in text:
-                return found
+        """A pattern stands in the text as one or several whole pieces, whatever separates them."""
+        parts = [part.text for part in scan(line.text).parts]
+        for first in range(len(parts)):
+            for last in range(first, min(first + _PIECES, len(parts))):
+                found = self._aliases.get(("reference", "".join(parts[first : last + 1])))
+                if found:
+                    return found
         return {}
 
     def _by_name(self, name: str) -> dict[Key, str]:

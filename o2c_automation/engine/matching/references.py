@@ -27,6 +27,7 @@ class ReferenceIndex:
     customers    the customer's own number, compact -> items
     structured   creditor reference, compact and without leading zeros -> items
     words        numbers without any digit, compact -> items
+    lengths      how long the keys of these tables (but for the counters) are
     plain        length and first digits of numbers that are digits only
     """
 
@@ -47,7 +48,7 @@ class ReferenceIndex:
         self._index_customer_refs(items)
         self._index_structured(items)
         tables = (self.digits, self.customers, self.structured, self.words)
-        self.longest = max(max(map(len, table), default=0) for table in tables)
+        self.lengths: frozenset[int] = frozenset().union(*(set(map(len, t)) for t in tables))
 
     def _index_numbers(self) -> None:
         shapes = []

@@ -8,6 +8,7 @@ what stands before and after it confirms.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -85,9 +86,9 @@ def group_by_outline(numbers: Sequence[str]) -> dict[str, list[int]]:
     >>> group_by_outline(["RE-1", "RE-22", "", "7"])
     {'RE-#': [0, 1], '#': [3]}
     """
-    groups: dict[str, list[int]] = {}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
     outlines = outline("\n".join(numbers)).split("\n") if numbers else []
     for i, pattern in enumerate(outlines):
         if pattern:
-            groups.setdefault(pattern, []).append(i)
-    return groups
+            groups[pattern].append(i)
+    return dict(groups)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 # What fits into one click; longer files are imported in the background.
 INTERACTIVE_LINES = 300
+_SHOWN_OBSTACLES = 3
 
 
 class O2cBankImport(models.Model):
@@ -84,6 +85,8 @@ class O2cBankImport(models.Model):
     line_ids = fields.One2many("account.bank.statement.line", "o2c_import_id", readonly=True)
     error_count = fields.Integer(compute="_compute_finding_counts")
     warning_count = fields.Integer(compute="_compute_finding_counts")
+    obstacle_text = fields.Text("Obstacles", compute="_compute_obstacle_text")
+    can_import = fields.Boolean(compute="_compute_can_import")
     booking_count = fields.Integer("Bookings", readonly=True)
     imported_count = fields.Integer("Imported", compute="_compute_imported_count", store=True)
     known_count = fields.Integer("Known Already", compute="_compute_entry_counts")
@@ -106,6 +109,19 @@ class O2cBankImport(models.Model):
         for record in self:
             record.error_count = counts[record.id, "1_error"]
             record.warning_count = counts[record.id, "2_warning"]
+
+    @api.depends("finding_ids.severity")
+    def _compute_obstacle_text(self):
+        for record in self:
+            errors = record.finding_ids.filtered(lambda finding: finding.severity == "1_error")
+            texts = dict.fromkeys(f"{e.text} {e.cure or ''}".strip() for e in errors)
+            record.obstacle_text = "\n".join(list(texts)[:_SHOWN_OBSTACLES])
+
+    @api.depends("state", "statement_ids.state")
+    def _compute_can_import(self):
+        for record in self:
+            is_open = record.state in ("ready", "partial")
+            record.can_import = is_open and bool(record._open_statements(retry=True))
 
     @api.depends("statement_ids.imported_count")
     def _compute_imported_count(self):
@@ -216,7 +232,7 @@ class O2cBankImport(models.Model):
 
     @api.model
     def _due_domain(self):
-        return [("state", "=", "importing")]
+        return [("state", "in", ("new", "importing"))]
 
     def _begin(self):
         """Set the files to be imported, what was refused before included."""
@@ -237,7 +253,7 @@ class O2cBankImport(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(self))
         for record in self:
-            while record._step(run) and record.state == "importing":
+            while record._step(run) and record.state in ("new", "importing"):
                 if not cron._commit_progress(remaining=len(self)):
                     return False
             if not cron._commit_progress(1):
@@ -259,7 +275,10 @@ class O2cBankImport(models.Model):
         return True
 
     def _process_one(self):
-        """Import the next chunk, or close the file when nothing is left to do."""
+        """Check the file, import its next chunk, or close it when nothing is left to do."""
+        if self.state == "new":
+            self._check_in_background()
+            return "done", ""
         statement = self._open_statements()[:1]
         if statement:
             statement._import_chunk()
@@ -268,7 +287,7 @@ class O2cBankImport(models.Model):
         return "done", ""
 
     def _process_failed(self, error):
-        """Keep what the host refused on the statement; the other statements go on."""
+        """Keep what was refused on the statement; the other statements go on."""
         statement = self._open_statements()[:1]
         statement.sudo().error = error
         self._add_findings(
@@ -278,7 +297,9 @@ class O2cBankImport(models.Model):
                 )
             ]
         )
-        if not self._open_statements():
+        if self.state == "new":
+            self._transition("refused", reason="host.refused")
+        elif not self._open_statements():
             self._conclude()
 
     def _open_statements(self, *, retry=False):

@@ -26,8 +26,8 @@ class O2cBankImportMessage(models.Model):
         required=True,
         readonly=True,
     )
-    text = fields.Char("Message", required=True, readonly=True)
-    cure = fields.Char("What to Do", readonly=True)
+    text = fields.Text("Message", required=True, readonly=True)
+    cure = fields.Text("What to Do", readonly=True)
     line = fields.Integer("Line in File", readonly=True)
     path = fields.Char("Place in File", readonly=True)
 

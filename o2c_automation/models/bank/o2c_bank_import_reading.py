@@ -8,6 +8,8 @@ from ...bankfile import open_file
 from ...engine import bank as engine
 from . import booking_vals
 
+# What is read while somebody waits; longer files are checked in the background.
+INTERACTIVE_BYTES = 8 << 20
 _BLOCK = 1 << 20
 # A file in one of these states has been taken in; the same file again changes nothing.
 _TAKEN = ("importing", "imported", "partial")
@@ -40,10 +42,23 @@ class O2cBankImport(models.Model):
                 repeated |= record
                 continue
             record.write({"is_automatic": automatic, "journal_id": journal and journal.id})
-            record._check()
-            if automatic and record._open_statements():
-                record.action_import()
+            record._check_soon()
         return files, repeated
+
+    def _check_soon(self):
+        """Check the file now, or in the background if reading it takes longer than a click."""
+        if self.attachment_id.file_size > INTERACTIVE_BYTES:
+            self._enqueue()
+            return
+        self._check()
+        if self.is_automatic and self._open_statements():
+            self.action_import()
+
+    def _check_in_background(self):
+        """Check a long file, and go on to import it if nobody has to be asked."""
+        self._check()
+        if self.is_automatic and self._open_statements():
+            self._begin()
 
     def _receive_one(self, attachment, journal, origin):
         """Return the record of a file: the one it has already, else a new one."""

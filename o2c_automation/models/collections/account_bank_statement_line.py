@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class AccountBankStatementLine(models.Model):
@@ -8,16 +9,27 @@ class AccountBankStatementLine(models.Model):
     def _o2c_unmatched_payer_ids(self, company, partner_ids):
         """Return which of the customers sent money that nobody has applied yet.
 
+        The payer is whom the bank line names, or whom a proposal that waits for review
+        takes it for: where money may have come, nobody is reminded.
+
         :param partner_ids: ids of commercial partners
         :return: set of ids of commercial partners
         """
-        groups = self.sudo()._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("is_reconciled", "=", False),
-                ("amount", ">", 0),
-                ("partner_id.commercial_partner_id", "in", tuple(partner_ids)),
-            ],
-            ["partner_id"],
+        waiting = (
+            Domain("company_id", "=", company.id)
+            & Domain("is_reconciled", "=", False)
+            & Domain("amount", ">", 0)
         )
-        return {partner.commercial_partner_id.id for (partner,) in groups}
+        payers = Domain("partner_id.commercial_partner_id", "in", tuple(partner_ids))
+        named = self.sudo()._read_group(waiting & payers, ["partner_id"])
+        proposed = (
+            self.env["o2c.match.proposal"]
+            .sudo()
+            ._read_group(
+                Domain("state", "=", "proposed")
+                & Domain("statement_line_id", "any", waiting)
+                & payers,
+                ["partner_id"],
+            )
+        )
+        return {partner.commercial_partner_id.id for (partner,) in named + proposed}

@@ -40,10 +40,10 @@ class O2cCollectionsWorklist(models.Model):
     amount_overdue_company = fields.Monetary(
         "Overdue (Books)", currency_field="company_currency_id", readonly=True
     )
-    item_count = fields.Integer("Overdue Items", readonly=True)
+    item_count = fields.Integer("Items", readonly=True)
     date_oldest = fields.Date("Oldest Due Date", readonly=True)
     days_late = fields.Integer(readonly=True, aggregator="max")
-    level = fields.Integer("Highest Level", readonly=True, aggregator="max")
+    level = fields.Integer(readonly=True, aggregator="max")
     date_last_notice = fields.Date("Last Notice", readonly=True)
     next_step = fields.Char(compute="_compute_next_step")
 

@@ -9,11 +9,12 @@ class O2cDispatch(models.Model):
     _inherit = "o2c.dispatch"
 
     def _transition(self, target, *, reason="", message="", vals=None):
-        super()._transition(target, reason=reason, message=message, vals=vals)
+        result = super()._transition(target, reason=reason, message=message, vals=vals)
         carried = self.filtered(lambda dispatch: dispatch.res_model == "o2c.dunning.notice")
         if carried:
             notices_sudo = self.env["o2c.dunning.notice"].sudo().browse(carried.mapped("res_id"))
             self._tell_notices(notices_sudo.exists(), target, reason or "by_hand")
+        return result
 
     def _tell_notices(self, notices, target, reason):
         """Bring the notices where their dispatch is."""

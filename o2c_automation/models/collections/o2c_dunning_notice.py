@@ -69,7 +69,7 @@ class O2cDunningNotice(models.Model):
     date_oldest = fields.Date("Oldest Due Date", compute="_compute_date_oldest")
     reason = fields.Char("Reason Code", readonly=True, copy=False)
     reason_text = fields.Char("Reason", compute="_compute_reason_text")
-    run_id = fields.Many2one("o2c.run", "Run", readonly=True, index="btree_not_null")
+    run_id = fields.Many2one("o2c.run", readonly=True, index="btree_not_null")
     note = fields.Text("Personal Words", help="Added to the letter below the text of the level.")
 
     _partner_sent_idx = models.Index("(partner_id, company_id, date_sent) WHERE state = 'sent'")

@@ -99,25 +99,24 @@ class O2cDunningPolicy(models.Model):
     @api.model
     def _reason_texts(self):
         """Return, per reason code, why a customer gets no notice or an item is left out."""
-        _ = self.env._
         return {
-            "paid": _("Paid"),
-            "disputed": _("In dispute"),
-            "no_followup": _("Excluded from follow-up on the invoice"),
-            "pending_notice": _("A notice is waiting to leave"),
-            "not_dispatched": _("The invoice has not reached the customer"),
-            "all_levels_sent": _("All levels were sent"),
-            "too_soon": _("The last notice is too recent"),
-            "not_yet": _("Not late enough"),
-            "below_minimum": _("Below the smallest amount"),
-            "weekend": _("No notices on weekends"),
-            "recent_contact": _("The customer was contacted recently"),
-            "unmatched_money": _("Money of the customer waits on the bank"),
-            "credit_covers": _("Credits cover what is overdue"),
-            "nothing_due": _("Nothing is due"),
-            "no_policy": _("There is no dunning policy"),
-            "by_hand": _("Cancelled by hand"),
-            "withdrawn": _("Withdrawn from the mail queue"),
+            "paid": self.env._("Paid"),
+            "disputed": self.env._("In dispute"),
+            "no_followup": self.env._("Excluded from follow-up on the invoice"),
+            "pending_notice": self.env._("A notice is waiting to leave"),
+            "not_dispatched": self.env._("The invoice has not reached the customer"),
+            "all_levels_sent": self.env._("All levels were sent"),
+            "too_soon": self.env._("The last notice is too recent"),
+            "not_yet": self.env._("Not late enough"),
+            "below_minimum": self.env._("Below the smallest amount"),
+            "weekend": self.env._("No notices on weekends"),
+            "recent_contact": self.env._("The customer was contacted recently"),
+            "unmatched_money": self.env._("Money of the customer waits on the bank"),
+            "credit_covers": self.env._("Credits cover what is overdue"),
+            "nothing_due": self.env._("Nothing is due"),
+            "no_policy": self.env._("There is no dunning policy"),
+            "by_hand": self.env._("Cancelled by hand"),
+            "withdrawn": self.env._("Withdrawn from the mail queue"),
         }
 
     @api.model

@@ -13,7 +13,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _o2c_create_default_policies(self):
-        super()._o2c_create_default_policies()
+        result = super()._o2c_create_default_policies()
         policy_model = self.env["o2c.dunning.policy"]
         known = policy_model.with_context(active_test=False).search(
             [("company_id", "in", self.ids)]
@@ -21,6 +21,7 @@ class ResCompany(models.Model):
         policy_model.create(
             [self._o2c_dunning_policy_vals(company) for company in self - known.company_id]
         )
+        return result
 
     def _o2c_dunning_policy_vals(self, company):
         """Return a policy that works out of the box: it proposes, people approve."""

@@ -7,8 +7,9 @@ from .res_partner_credit import CREDIT_MANAGER, CREDIT_READERS
 HOLD_ACTIVITY = "o2c_automation.mail_activity_type_credit_hold"
 
 
-def _figure(label):
-    return fields.Monetary(label, readonly=True, groups=CREDIT_READERS)
+def _figure(label=None):
+    extra = {"string": label} if label else {}
+    return fields.Monetary(readonly=True, groups=CREDIT_READERS, **extra)
 
 
 class O2cCreditCheck(models.Model):
@@ -31,7 +32,7 @@ class O2cCreditCheck(models.Model):
         "denied": ("held", "void"),
     }
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, readonly=True, index=True, ondelete="cascade"
+        "sale.order", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     partner_id = fields.Many2one(
@@ -46,6 +47,7 @@ class O2cCreditCheck(models.Model):
             ("denied", "Denied"),
             ("void", "No longer valid"),
         ],
+        "Status",
         required=True,
         readonly=True,
         index=True,
@@ -63,17 +65,17 @@ class O2cCreditCheck(models.Model):
         help="The amount this check covers, in the order's currency.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
-    amount = fields.Monetary("Amount", readonly=True, help="In the company's currency.")
+    amount = fields.Monetary(readonly=True, help="In the company's currency.")
     reason_codes = fields.Json(readonly=True)
-    message = fields.Char("Verdict in Words", readonly=True)
+    message = fields.Char("Verdict", readonly=True)
     date = fields.Datetime("Checked On", required=True, readonly=True, default=fields.Datetime.now)
     age_days = fields.Integer("Days on Hold", compute="_compute_age_days")
-    policy_id = fields.Many2one("o2c.credit.policy", "Policy", readonly=True)
+    policy_id = fields.Many2one("o2c.credit.policy", readonly=True)
 
     has_limit = fields.Boolean(readonly=True, groups=CREDIT_READERS)
-    limit = _figure("Limit")
-    exposure = _figure("Exposure")
-    headroom = _figure("Headroom")
+    limit = _figure()
+    exposure = _figure()
+    headroom = _figure()
     shortfall = _figure("Missing")
     exposure_not_due = _figure("Not Yet Due")
     exposure_overdue = _figure("Overdue")
@@ -86,7 +88,7 @@ class O2cCreditCheck(models.Model):
     requester_id = fields.Many2one("res.users", "Confirmed By", readonly=True)
     request_user_id = fields.Many2one("res.users", "Release Requested By", readonly=True)
     request_reason = fields.Text("Request", readonly=True)
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     date_decided = fields.Datetime("Decided On", readonly=True)
     decision_reason = fields.Text("Reason of the Decision", readonly=True)
     date_expiry = fields.Date("Release Valid Until", readonly=True)
@@ -189,7 +191,7 @@ class O2cCreditCheck(models.Model):
             "order_id": case.order.id,
             "company_id": case.order.company_id.id,
             "partner_id": case.debtor.id,
-            "policy_id": case.policy.id,
+            "policy_id": case.policy_id,
             "state": decision.verdict,
             "order_currency_id": case.order.currency_id.id,
             "amount_order": case.order.amount_total,
@@ -322,7 +324,7 @@ class O2cCreditCheck(models.Model):
         """Post on the order and notify its salesperson; no figures."""
         owner = self.order_id.user_id.partner_id
         self.order_id.message_post(
-            body=f"{title}. {sentence}",
+            body=self.env._("%(title)s. %(sentence)s", title=title, sentence=sentence),
             author_id=self.env.ref("base.partner_root").id,
             partner_ids=owner.ids,
             message_type="notification",

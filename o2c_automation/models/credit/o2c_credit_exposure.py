@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...engine.credit import Exposure
@@ -63,10 +63,11 @@ class O2cCreditExposure(models.AbstractModel):
         return self.env.execute_query(SQL(" UNION ALL ").join(parts))
 
     @api.model
-    def _scope_sql(self, company):
-        """Return the query of the companies that count: ``company`` and its branches."""
-        pattern = f"{company.sudo().parent_path}%"
-        return SQL("(SELECT id FROM res_company WHERE parent_path LIKE %s)", pattern)
+    @tools.ormcache("company.id")
+    def _scope_ids(self, company):
+        """Return the ids of the companies that count: ``company`` and its branches."""
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return tuple(companies.search([("id", "child_of", company.ids)]).ids)
 
     @api.model
     def _flush_sources(self):
@@ -135,7 +136,7 @@ class O2cCreditExposure(models.AbstractModel):
                AND move.commercial_partner_id IN %(debtors)s
           GROUP BY move.commercial_partner_id
             """,
-            companies=self._scope_sql(company),
+            companies=self._scope_ids(company),
             debtors=tuple(debtors.ids),
         )
 
@@ -143,7 +144,7 @@ class O2cCreditExposure(models.AbstractModel):
     def _open_order_sql(self, debtors, company):
         condition = SQL(
             "o.company_id IN %s AND debtor.commercial_partner_id IN %s",
-            self._scope_sql(company),
+            self._scope_ids(company),
             tuple(debtors.ids),
         )
         return SQL(
@@ -152,11 +153,11 @@ class O2cCreditExposure(models.AbstractModel):
               FROM (%s) AS open_order
           GROUP BY open_order.debtor_id
             """,
-            self._amount_by_order_sql(condition),
+            self._amount_by_order_sql(condition, company.currency_id.decimal_places),
         )
 
     @api.model
-    def _amount_by_order_sql(self, condition):
+    def _amount_by_order_sql(self, condition, digits):
         """Return the query (id, debtor id, amount) of confirmed orders not fully invoiced.
 
         Every amount is rounded by order, so that a list of the orders adds up to the cent.
@@ -167,18 +168,17 @@ class O2cCreditExposure(models.AbstractModel):
                    ROUND(GREATEST(
                        SUM(%(amount)s) / NULLIF(o.currency_rate, 0)
                        - COALESCE(SUM(down_payment.amount), 0), 0)::numeric,
-                       currency.decimal_places) AS amount
+                       %(digits)s) AS amount
               FROM sale_order AS o
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
-              JOIN res_company AS company ON company.id = o.company_id
-              JOIN res_currency AS currency ON currency.id = company.currency_id
               JOIN sale_order_line AS line ON line.order_id = o.id
                    AND line.display_type IS NULL
          LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
          LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON line.is_downpayment
              WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced' AND %(condition)s
-          GROUP BY o.id, debtor.commercial_partner_id, currency.decimal_places
+          GROUP BY o.id, debtor.commercial_partner_id
             """,
+            digits=digits,
             amount=self._line_amount_sql(),
             refunded=self._draft_refunded_sql(),
             down_payment=self._down_payment_sql(),
@@ -252,20 +252,19 @@ class O2cCreditExposure(models.AbstractModel):
             SELECT authorised.debtor_id, 'authorised', SUM(authorised.amount), 0
               FROM (SELECT DISTINCT transaction.id, debtor.commercial_partner_id AS debtor_id,
                            ROUND((transaction.amount / NULLIF(o.currency_rate, 0))::numeric,
-                                 currency.decimal_places) AS amount
+                                 %(digits)s) AS amount
                       FROM payment_transaction AS transaction
                       JOIN sale_order_transaction_rel AS link
                            ON link.transaction_id = transaction.id
                       JOIN sale_order AS o ON o.id = link.sale_order_id
                       JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
-                      JOIN res_company AS company ON company.id = o.company_id
-                      JOIN res_currency AS currency ON currency.id = company.currency_id
                      WHERE transaction.state = 'authorized' AND o.state = 'sale'
                        AND o.company_id IN %(companies)s
                        AND debtor.commercial_partner_id IN %(debtors)s) AS authorised
           GROUP BY authorised.debtor_id
             """,
-            companies=self._scope_sql(company),
+            digits=company.currency_id.decimal_places,
+            companies=self._scope_ids(company),
             debtors=tuple(debtors.ids),
         )
 
@@ -274,19 +273,24 @@ class O2cCreditExposure(models.AbstractModel):
     @api.model
     def _amount_by_order(self, orders):
         """Return {order id: amount not yet invoiced in company currency}, without zeros."""
-        self._flush_sources()
-        condition = SQL("o.id IN %s", tuple(orders.ids))
-        rows = self.env.execute_query(self._amount_by_order_sql(condition)) if orders.ids else []
-        return {order_id: float(amount) for order_id, _debtor_id, amount in rows if amount}
+        amounts = {}
+        for company, own in orders.grouped("company_id").items():
+            amounts.update(self._fetch_by_order(SQL("o.id IN %s", tuple(own.ids)), company))
+        return amounts
 
     @api.model
     def _orders_of(self, debtor, company):
         """Return the ids of the orders that make up ``open_orders`` of ``debtor``."""
-        self._flush_sources()
         condition = SQL(
             "o.company_id IN %s AND debtor.commercial_partner_id = %s",
-            self._scope_sql(company),
+            self._scope_ids(company),
             debtor.id,
         )
-        rows = self.env.execute_query(self._amount_by_order_sql(condition))
-        return [order_id for order_id, _debtor_id, amount in rows if amount]
+        return list(self._fetch_by_order(condition, company))
+
+    @api.model
+    def _fetch_by_order(self, condition, company):
+        self._flush_sources()
+        digits = company.currency_id.decimal_places
+        rows = self.env.execute_query(self._amount_by_order_sql(condition, digits))
+        return {order_id: float(amount) for order_id, _debtor_id, amount in rows if amount}

@@ -79,24 +79,20 @@ class O2cCreditPolicy(models.Model):
 
     @api.model
     @tools.ormcache("company.id")
-    def _get_id_for(self, company):
-        """Return the id of the policy that ``company`` decides by, or ``False``."""
-        return self.sudo().search([("company_id", "=", company.id)], limit=1).id
+    def _get_rules(self, company):
+        """Return (policy id or ``None``, engine.credit.Policy) that ``company`` decides by.
+
+        Kept in the registry's cache: every confirmation asks for it.
+        """
+        policy = self.sudo().search([("company_id", "=", company.id)], limit=1)
+        default = policy.currency_id.o2c_to_minor(policy.default_limit) if policy else 0
+        return policy.id or None, engine.Policy(
+            is_active=bool(policy) and policy.is_hold_active,
+            max_overdue_days=policy.max_overdue_days,
+            default_limit=default if policy.has_default_limit else None,
+        )
 
     @api.model
     def _get_for(self, company):
         """Return the policy of ``company``; empty where it has none in use."""
-        return self.sudo().browse(self._get_id_for(company) or [])
-
-    def _to_facts(self):
-        """Return the engine's view of the policy; without any, nothing is held."""
-        return engine.Policy(
-            is_active=bool(self) and self.is_hold_active,
-            max_overdue_days=self.max_overdue_days or 0,
-        )
-
-    def _default_limit_minor(self):
-        """Return the limit of customers without their own in minor units, or ``None``."""
-        if not self.has_default_limit:
-            return None
-        return self.currency_id.o2c_to_minor(self.default_limit)
+        return self.sudo().browse(self._get_rules(company)[0] or [])

@@ -41,8 +41,9 @@ class ResPartner(models.Model):
     def _inverse_use_partner_credit_limit(self):
         """Take the own limit away, where the host would write the default as one."""
         without = self.filtered(lambda partner: not partner.use_partner_credit_limit)
-        super(ResPartner, self - without)._inverse_use_partner_credit_limit()
+        result = super(ResPartner, self - without)._inverse_use_partner_credit_limit()
         without.write({"o2c_has_credit_limit": False})
+        return result
 
     # === CRUD METHODS === #
 
@@ -53,6 +54,9 @@ class ResPartner(models.Model):
         harmless = (False, None, 0, default, "open")
         if any(vals.get(name) not in harmless for vals in vals_list for name in TERMS):
             self._o2c_check_may_set_terms()
+        for vals in vals_list:
+            if vals.get("credit_limit") not in harmless:
+                vals.setdefault("o2c_has_credit_limit", True)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -92,6 +96,20 @@ class ResPartner(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _o2c_adopt_limits(self, company):
+        """Mark the limits that ``company`` had set before as the customers' own."""
+        self.flush_model(["credit_limit", "o2c_has_credit_limit"])
+        query = """
+            UPDATE res_partner
+               SET o2c_has_credit_limit = COALESCE(o2c_has_credit_limit, jsonb_build_object())
+                                          || jsonb_build_object(%(key)s::text, TRUE)
+             WHERE (credit_limit ->> %(key)s)::numeric <> 0
+         RETURNING id
+        """
+        self.env.execute_query(SQL(query, key=str(company.id)))
+        self.invalidate_model(["o2c_has_credit_limit"])
+
     def _o2c_own_terms(self, company):
         """Return {partner id: (own limit or ``None``, status)} in ``company``; one query.
 
@@ -121,8 +139,8 @@ class ResPartner(models.Model):
         limit of the company where one is set, else none.
         """
         debtors = self.commercial_partner_id
-        policy = self.env["o2c.credit.policy"]._get_for(company)
-        fallback = policy._default_limit_minor()
+        _policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
+        fallback = rules.default_limit
         if fallback is None:
             fallback = self._o2c_host_default_limit(company)
         to_minor = company.currency_id.o2c_to_minor
@@ -146,9 +164,8 @@ class ResPartner(models.Model):
         """
         return self.env["o2c.credit.exposure"].sudo()._measure(self, company)
 
-    def _o2c_lock_where_bound(self, accounts, policy):
+    def _o2c_lock_where_bound(self, accounts, rules):
         """Lock the customers something may hold; the others have no headroom to share."""
-        rules = policy._to_facts()
         bound = self.filtered(lambda debtor: rules.may_hold(accounts[debtor]))
         if bound:
             bound._o2c_take_credit_turn()

@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -17,7 +17,7 @@ class Case:
 
     order: models.Model
     debtor: models.Model
-    policy: models.Model
+    policy_id: int | None
     account: engine.Account
     request: engine.Request
     decision: engine.Decision
@@ -121,28 +121,46 @@ class SaleOrder(models.Model):
         """Read facts, ask the engine: orders of one customer use up the same headroom."""
         company = self.company_id
         debtors = self._o2c_debtor()
-        policy = self.env["o2c.credit.policy"]._get_for(company)
+        policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
         accounts = debtors._o2c_credit_accounts(company)
         if lock:
-            debtors._o2c_lock_where_bound(accounts, policy)
+            debtors._o2c_lock_where_bound(accounts, rules)
         exposures = debtors._o2c_credit_exposure(company)
         cases = {}
         for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
-            requests = [order._o2c_credit_request() for order in orders]
-            account = accounts[debtor]
-            decisions = engine.decide_all(requests, account, exposures[debtor], policy._to_facts())
-            for order, request, decision in zip(orders, requests, decisions, strict=True):
-                cases[order] = Case(order, debtor, policy, account, request, decision)
+            decide = partial(
+                engine.decide_all,
+                account=accounts[debtor],
+                exposure=exposures[debtor],
+                policy=rules,
+            )
+            for order, request, decision in orders._o2c_decide_on(decide):
+                cases[order] = Case(order, debtor, policy_id, accounts[debtor], request, decision)
         return [cases[order] for order in self]
 
-    def _o2c_credit_request(self):
+    def _o2c_decide_on(self, decide):
+        """Return (order, request, decision) of one customer's orders.
+
+        Online payments are read only where an order would be held without them.
+        """
+        requests = [order._o2c_credit_request() for order in self]
+        decisions = decide(requests)
+        if any(decision.verdict == engine.HELD for decision in decisions):
+            requests = [order._o2c_credit_request(with_payments=True) for order in self]
+            decisions = decide(requests)
+        return zip(self, requests, decisions, strict=True)
+
+    def _o2c_credit_request(self, *, with_payments=False):
         """Return the engine's view of an unconfirmed order, in company currency."""
         self.ensure_one()
+        amount = self._o2c_to_company_minor(self.amount_total)
+        if not with_payments:
+            return engine.Request(amount)
         paid = self.transaction_ids.filtered(lambda tx: tx.state in ("authorized", "done"))
         # A captured payment that was posted is in the exposure already, as unapplied.
         posted = paid.filtered(lambda tx: tx.payment_id.move_id.state == "posted")
         return engine.Request(
-            amount=self._o2c_to_company_minor(self.amount_total),
+            amount,
             paid=self._o2c_to_company_minor(sum(paid.mapped("amount"))),
             cover=self._o2c_to_company_minor(sum((paid - posted).mapped("amount"))),
         )
@@ -232,20 +250,20 @@ class SaleOrder(models.Model):
     def _o2c_check_rise(self, rise):
         """Decide on ``rise``; the exposure contains it already, the order being confirmed."""
         debtor, company = self._o2c_debtor(), self.company_id
-        policy = self.env["o2c.credit.policy"]._get_for(company)
+        policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
         accounts = debtor._o2c_credit_accounts(company)
-        debtor._o2c_lock_where_bound(accounts, policy)
+        debtor._o2c_lock_where_bound(accounts, rules)
         request = self._o2c_rise_request(rise)
         exposure = debtor._o2c_credit_exposure(company)[debtor].with_order(-request.on_credit)
-        decision = engine.decide(request, accounts[debtor], exposure, policy._to_facts())
+        decision = engine.decide(request, accounts[debtor], exposure, rules)
         if decision.verdict == engine.HELD:
             raise UserError(self._o2c_refused_rise_message(decision))
-        case = Case(self, debtor, policy, accounts[debtor], request, decision)
+        case = Case(self, debtor, policy_id, accounts[debtor], request, decision)
         self.env["o2c.credit.check"]._record([case])
 
     def _o2c_rise_request(self, rise):
         """Return the engine's view of the rise; an order paid in full is paid in full."""
-        whole = self._o2c_credit_request()
+        whole = self._o2c_credit_request(with_payments=True)
         amount = self._o2c_to_company_minor(rise)
         return replace(
             whole, amount=amount, paid=max(amount - whole.amount + whole.paid, 0), cover=0
@@ -267,11 +285,11 @@ class SaleOrder(models.Model):
         debtor = order_sudo._o2c_debtor()
         exposure = debtor._o2c_credit_exposure(self.company_id)[debtor]
         account = debtor._o2c_credit_accounts(self.company_id)[debtor]
-        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
+        policy_id, _rules = self.env["o2c.credit.policy"]._get_rules(self.company_id)
         request = engine.Request(order_sudo._o2c_to_company_minor(amount))
         left = engine.headroom(account, exposure)
         decision = engine.Decision(engine.HELD, ("asked",), exposure, left)
-        case = Case(order_sudo, debtor, policy, account, request, decision)
+        case = Case(order_sudo, debtor, policy_id, account, request, decision)
         check_sudo = self.env["o2c.credit.check"].sudo()._create_rise(case, amount)
         check_sudo.with_env(self.env)._request_release(reason)
         return check_sudo.with_env(self.env)

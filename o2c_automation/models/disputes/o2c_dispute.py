@@ -51,7 +51,15 @@ class O2cDispute(models.Model):
         help="A deduction was taken from a payment, a dispute was raised before paying.",
     )
     state = fields.Selection(
-        STATES, required=True, readonly=True, copy=False, default="new", tracking=True, index=True
+        STATES,
+        "Status",
+        required=True,
+        readonly=True,
+        copy=False,
+        default="new",
+        tracking=True,
+        index=True,
+        group_expand="_expand_states",
     )
     move_line_id = fields.Many2one(
         "account.move.line",
@@ -82,7 +90,7 @@ class O2cDispute(models.Model):
     )
     amount = fields.Monetary(required=True, tracking=True, help="What the customer disputes.")
     amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency", string="Open of the Item"
+        related="move_line_id.amount_residual_currency", string="Open Balance"
     )
     amount_open = fields.Monetary(
         "Still in Dispute",
@@ -174,6 +182,12 @@ class O2cDispute(models.Model):
         for dispute in self:
             late = bool(dispute.deadline) and dispute.deadline < today
             dispute.is_overdue = late and dispute.state in engine.BLOCKING_STATES
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Return the columns of the board: all work in its order, then what else is shown."""
+        shown = {*engine.BLOCKING_STATES, *states}
+        return [state for state, _label in STATES if state in shown]
 
     # === ONCHANGE METHODS === #
 
