@@ -107,15 +107,19 @@ def _inspect_workbook(content: bytes) -> None:
     """Refuse what unpacks too large or carries a document type, before any library sees it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > _SHEET_BYTES:
-                raise Refusal("zip.bomb", limit=f"{_SHEET_BYTES // 2**20} MB")
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as part:
-                        _inspect_part(part.read(4096))
+            _inspect_members(archive)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise Refusal("zip.damaged", detail=error) from error
+
+
+def _inspect_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > _SHEET_BYTES:
+        raise Refusal("zip.bomb", limit=f"{_SHEET_BYTES // 2**20} MB")
+    for member in members:
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                _inspect_part(part.read(4096))
 
 
 def _inspect_part(start: bytes) -> None:

@@ -77,9 +77,7 @@ def ageing(
     return tuple(_bucket(first, last, aged) for first, last in limits)
 
 
-def _bucket(
-    first: int | None, last: int | None, aged: Sequence[tuple[int, AgedItem]]
-) -> Bucket:
+def _bucket(first: int | None, last: int | None, aged: Sequence[tuple[int, AgedItem]]) -> Bucket:
     inside = [
         item
         for days, item in aged
@@ -128,8 +126,8 @@ def dso_count_back(receivable: int, monthly: Sequence[tuple[int, int]]) -> float
     A month without sales, or with more credit notes than sales, counts its days
     and consumes nothing: its receivables can only be older.
 
-    >>> dso_count_back(12_000, [(2500, 30), (1750, 31), (2250, 31), (2500, 30), (2000, 31), (2250, 30)])
-    166.33333333333334
+    >>> dso_count_back(5_000, [(2_000, 30), (2_000, 31), (4_000, 30)])
+    68.5
     """
     if receivable <= 0:
         return 0.0

@@ -23,6 +23,7 @@ from . import (
     test_o2c_event,
     test_o2c_figures,
     test_o2c_run,
+    test_o2c_state_mixin,
     test_payer_alias,
     test_tours,
 )

@@ -42,8 +42,7 @@ class TestModuleInvariants(TransactionCase):
 
     def test_every_field_added_to_a_host_model_is_named_after_the_addon(self):
         fields = self._own_records("ir.model.fields").filtered(
-            lambda field: not field.model.startswith("o2c.")
-            and field.modules == "o2c_automation"
+            lambda field: not field.model.startswith("o2c.") and field.modules == "o2c_automation"
         )
         wrong = fields.filtered(lambda field: not field.name.startswith("o2c_"))
         self.assertFalse(wrong.mapped(lambda field: f"{field.model}.{field.name}"))
@@ -59,7 +58,6 @@ class TestModuleInvariants(TransactionCase):
         menus = self._own_records("ir.ui.menu")
         dead = menus.filtered(lambda menu: not menu.action and not menu.child_id)
         self.assertFalse(dead.mapped("complete_name"))
-
 
     def _own_records(self, model):
         data = self.env["ir.model.data"].search(

@@ -37,7 +37,7 @@ class TestO2cFigures(O2cCommon):
             date=on,
             counterpart_account_id=self._receivable(invoice).account_id.id,
         )
-        counterpart = line.line_ids.filtered(lambda l: l.account_type == "asset_receivable")
+        counterpart = line.line_ids.filtered(lambda item: item.account_type == "asset_receivable")
         (self._receivable(invoice) | counterpart).reconcile()
 
     def test_the_balance_is_the_ledgers(self):

@@ -38,14 +38,24 @@ class Books:
         return result.stderr
 
     def script(self, name):
-        """Run one of the scripts beside this file in Odoo's shell."""
-        text = (HERE / f"{name}.py").read_text()
+        """Run one of the scripts in Odoo's shell."""
+        text = (HERE / "scripts" / f"{name}.py").read_text()
         return self.run(["shell", "-d", self.name, "--no-http", "--log-level", "warn"], text)
 
     def install(self):
         """Install the addon and return what Odoo logged at level warning and above."""
         return self.run(
-            ["server", "-d", self.name, "-i", ADDON, "--stop-after-init", "--no-http", "--log-level", "warn"]
+            [
+                "server",
+                "-d",
+                self.name,
+                "-i",
+                ADDON,
+                "--stop-after-init",
+                "--no-http",
+                "--log-level",
+                "warn",
+            ]
         )
 
     def posted(self):

@@ -74,10 +74,13 @@ def _drop(stage: Stage, path: Path) -> None:
     )
     context = {"default_journal_id": journal}
     chidi.call(
-        "account.journal", "create_document_from_attachment", [journal], [attachment], context=context
+        "account.journal",
+        "create_document_from_attachment",
+        [journal],
+        [attachment],
+        context=context,
     )
 
 
 def _count_lines(stage: Stage) -> int:
     return int(stage.user("chidi").call("account.bank.statement.line", "search_count", []))
-

@@ -1,10 +1,5 @@
-import logging
-
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
-
-_logger = logging.getLogger(__name__)
 
 
 class O2cBatchMixin(models.AbstractModel):
@@ -53,9 +48,7 @@ class O2cBatchMixin(models.AbstractModel):
     def _cron_process_due(self):
         """Process what is due, company by company, until done or out of time."""
         for company in self.env["res.company"].sudo().search([]):
-            model = self.with_company(company).with_context(
-                allowed_company_ids=company.ids
-            )
+            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
             if not model._process_company(company):
                 break
 

@@ -122,7 +122,10 @@ class O2cDemo(models.AbstractModel):
         )
         bank_lines = self.env["account.bank.statement.line"].create(
             [
-                {"journal_id": journal.id, **self._prepare_bank_line_vals(invoice, receivable, days)}
+                {
+                    "journal_id": journal.id,
+                    **self._prepare_bank_line_vals(invoice, receivable, days),
+                }
                 for (invoice, days), receivable in zip(paid, receivables, strict=True)
             ]
         )

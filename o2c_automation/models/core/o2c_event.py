@@ -34,15 +34,21 @@ class O2cEvent(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        raise UserError(self.env._("Events are a permanent record and cannot be changed."))
+        if self:
+            raise UserError(self.env._("Events are a permanent record and cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("Events are a permanent record and cannot be deleted."))
 
     # === BUSINESS METHODS === #
 
     @api.model
-    def _log(self, kind, records, *, reason="", message="", run=None, facts=None):
+    # All but what happened to which records are optional keywords.
+    def _log(  # noqa: PLR0913
+        self, kind, records, *, reason="", message="", run=None, facts=None
+    ):
         """Write one event for each of ``records``.
 
         :param str kind: dotted name of what happened, e.g. ``credit.released``

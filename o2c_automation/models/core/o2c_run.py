@@ -65,9 +65,7 @@ class O2cRun(models.Model):
 
     def _compute_event_count(self):
         counts = dict(
-            self.env["o2c.event"]._read_group(
-                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
-            )
+            self.env["o2c.event"]._read_group([("run_id", "in", self.ids)], ["run_id"], ["__count"])
         )
         for run in self:
             run.event_count = counts.get(run, 0)

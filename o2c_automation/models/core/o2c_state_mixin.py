@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# An object, not a word: a context that comes from outside cannot contain it.
+_BY_TRANSITION = object()
+
 
 class O2cStateMixin(models.AbstractModel):
     """One writer of ``state`` for every record that has a life of its own.
@@ -27,9 +30,18 @@ class O2cStateMixin(models.AbstractModel):
         refused = self.filtered(lambda r: target not in r._o2c_transitions.get(r.state, ()))
         if refused:
             raise UserError(refused[0]._refused_transition_message(target))
-        self.write({**(vals or {}), "state": target})
+        moving = self.with_context(o2c_state_writer=_BY_TRANSITION)
+        moving.write({**(vals or {}), "state": target})
         kind = f"{self._name.removeprefix('o2c.')}.{target}"
         self.env["o2c.event"]._log(kind, self, reason=reason, message=message)
+
+    def write(self, vals):
+        """Refuse a state that does not come from :meth:`_transition`, whoever writes it."""
+        if "state" in vals and self.env.context.get("o2c_state_writer") is not _BY_TRANSITION:
+            raise UserError(
+                self.env._("The status of a record changes with its buttons, not by itself.")
+            )
+        return super().write(vals)
 
     def _refused_transition_message(self, target):
         """Return the sentence that tells why ``self`` cannot become ``target``."""

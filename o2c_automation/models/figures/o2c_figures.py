@@ -74,26 +74,34 @@ class O2cFigures(models.AbstractModel):
     @api.model
     def _get_disputed_by_line(self, rows):
         """Return line id → disputed amount in company currency, for lines that have one."""
-        lines = self.env["account.move.line"].sudo().search_fetch(
-            [
-                ("id", "in", [row["line_id"] for row in rows]),
-                ("o2c_disputed_amount", "!=", 0),
-            ],
-            ["o2c_disputed_amount", "currency_rate"],
+        lines = (
+            self.env["account.move.line"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("id", "in", [row["line_id"] for row in rows]),
+                    ("o2c_disputed_amount", "!=", 0),
+                ],
+                ["o2c_disputed_amount", "currency_rate"],
+            )
         )
         return {line.id: line.o2c_disputed_amount / (line.currency_rate or 1.0) for line in lines}
 
     @api.model
     def _get_sales(self, company, today):
         """Return the period's invoices less credit notes, gross of tax, in minor units."""
-        groups = self.env["account.move"].sudo()._read_group(
-            [
-                *self._get_invoice_domain(company),
-                ("move_type", "in", ("out_invoice", "out_refund")),
-                ("invoice_date", ">", today - timedelta(days=PERIOD_DAYS)),
-            ],
-            [],
-            ["amount_total_signed:sum"],
+        groups = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    *self._get_invoice_domain(company),
+                    ("move_type", "in", ("out_invoice", "out_refund")),
+                    ("invoice_date", ">", today - timedelta(days=PERIOD_DAYS)),
+                ],
+                [],
+                ["amount_total_signed:sum"],
+            )
         )
         return company.currency_id.o2c_to_minor(groups[0][0] or 0.0)
 

@@ -99,7 +99,6 @@ class O2cReceivable(models.AbstractModel):
     def _balance(self, companies, *, partners=None, at=None):
         """Return the open balance in company currency, rounded as the ledger is."""
         total = sum(
-            item["residual"]
-            for item in self._open_items(companies, partners=partners, at=at)
+            item["residual"] for item in self._open_items(companies, partners=partners, at=at)
         )
         return companies[:1].currency_id.round(total)

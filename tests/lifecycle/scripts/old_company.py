@@ -14,7 +14,9 @@ def company_with_books(name):
 
 def trade(company):
     here = env(context={**env.context, "allowed_company_ids": company.ids})
-    customer = here["res.partner"].create({"name": f"Customer of {company.name}", "email": "a@b.example.com"})
+    customer = here["res.partner"].create(
+        {"name": f"Customer of {company.name}", "email": "a@b.example.com"}
+    )
     product = here["product.product"].create(
         {"name": "Widget", "type": "service", "invoice_policy": "order", "list_price": 50}
     )
