@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _CENTS = 100
+_COMPANY = "Benchmark"
+_MARK = "benchmark-"
 
 
 @dataclass
@@ -29,13 +31,29 @@ def load(env: Any, dataset: dict[str, Any]) -> World:
     company = _company(env, dataset["meta"]["currency"])
     env = env(context={**env.context, "allowed_company_ids": company.ids, "tracking_disable": True})
     company = company.with_env(env)
-    journal = env["account.journal"].search(
-        [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
-    )
+    journal = _bank_journal(env, company)
     partners = _partners(env, dataset["partners"])
     receivables = _Documents(env, company, dataset["open_items"], partners).make()
     env.cr.commit()
     return World(env, company, journal, partners, receivables)
+
+
+def find(env: Any, dataset: dict[str, Any]) -> World:
+    """Find again, in another process, what :func:`load` has made."""
+    partners = env["res.partner"].search([("ref", "=like", f"{_MARK}%")])
+    keys = {partner.ref.removeprefix(_MARK): partner.id for partner in partners}
+    company = env["res.company"].search([("name", "=", _COMPANY)])
+    env.user.write({"company_id": company.id})
+    env = env(context={**env.context, "allowed_company_ids": company.ids})
+    moves = env["account.move"].search(
+        [
+            ("company_id", "=", company.id),
+            ("name", "in", [one["number"] for one in dataset["open_items"]]),
+        ]
+    )
+    lines = {line.move_id.name: line.id for line in moves.line_ids if line.date_maturity}
+    receivables = {one["id"]: lines[one["number"]] for one in dataset["open_items"]}
+    return World(env, company.with_env(env), _bank_journal(env, company), keys, receivables)
 
 
 def line_vals(world: World, line: dict[str, Any]) -> dict[str, Any]:
@@ -52,13 +70,18 @@ def line_vals(world: World, line: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _bank_journal(env: Any, company: Any) -> Any:
+    return env["account.journal"].search(
+        [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
+    )
+
+
 def _company(env: Any, currency_code: str) -> Any:
     currency = (
         env["res.currency"].with_context(active_test=False).search([("name", "=", currency_code)])
     )
     currency.active = True
-    name = f"Benchmark {env['res.company'].search_count([]) + 1}"
-    company = env["res.company"].create({"name": name, "currency_id": currency.id})
+    company = env["res.company"].create({"name": _COMPANY, "currency_id": currency.id})
     env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
     env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
     company.currency_id = currency
@@ -66,7 +89,15 @@ def _company(env: Any, currency_code: str) -> Any:
 
 
 def _partners(env: Any, facts: list[dict[str, Any]]) -> dict[str, int]:
-    vals = [{"name": fact["name"], "is_company": True, "customer_rank": 1} for fact in facts]
+    vals = [
+        {
+            "name": fact["name"],
+            "is_company": True,
+            "customer_rank": 1,
+            "ref": f"{_MARK}{fact['id']}",
+        }
+        for fact in facts
+    ]
     records = env["res.partner"].create(vals)
     ids = dict(zip((fact["id"] for fact in facts), records.ids, strict=True))
     for fact in facts:
@@ -103,8 +134,8 @@ class _Documents:
         self._clone("account_move", _MOVE, "seed.id = item.seed_id")
         self._clone("account_move_line", _LINE, "seed.move_id = item.seed_id")
         self.env.invalidate_all()
-        rows = self.env.execute_query_dict(_sql(self.env, _RECEIVABLES))
-        return {row["key"]: row["id"] for row in rows}
+        self.env.cr.execute(_RECEIVABLES)
+        return dict(self.env.cr.fetchall())
 
     def _seed(self, move_type: str) -> Any:
         partner = self.env["res.partner"].create({"name": "Seed", "is_company": True})
@@ -194,12 +225,6 @@ def _scaled(name: str, money: set[str]) -> str:
 def _next_id(cr: Any) -> int:
     cr.execute("SELECT nextval('account_move_id_seq')")
     return int(cr.fetchone()[0])
-
-
-def _sql(env: Any, text: str) -> Any:
-    from odoo.tools import SQL
-
-    return SQL(text)
 
 
 _STAGE = """

@@ -31,6 +31,7 @@ def parse(path: Path) -> dict[str, Any]:
     count = sum(statement.line_count for statement in result.statements)
     return {
         "parse_seconds": round(meter.cost.seconds, 3),
+        "parse_cpu_seconds": round(meter.cost.odoo_cpu_seconds, 3),
         "parse_units_per_second": round(count / meter.cost.seconds, 1),
         "parse_peak_rss_mb": round(meter.cost.peak_rss_mb, 1),
         "parse_peak_growth_mb": round(meter.cost.peak_growth_mb, 1),

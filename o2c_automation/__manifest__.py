@@ -54,6 +54,7 @@
         "security/cash/ir.model.access.csv",
         "security/cash/o2c_cash_rules.xml",
         "data/cash.xml",
+        "views/cash/o2c_match_review_views.xml",
         "views/cash/o2c_match_policy_views.xml",
         "views/cash/o2c_match_proposal_views.xml",
         "views/cash/o2c_payer_alias_views.xml",

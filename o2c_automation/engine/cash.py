@@ -81,9 +81,20 @@ class Entry:
     differences: tuple[Difference, ...]
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the entry keeps its two lines, so that only an account changes."""
-        return len(self.counterparts) == 1 and not self.differences
+    def rest(self) -> int:
+        """What the first counterpart receives beyond the bank line's own amount.
+
+        The bank line's counterpart can keep its amount, and a second line on the same account
+        carries the rest: nothing posted changes its amount.
+        """
+        own = sum(one.amount for one in self.differences)
+        return own - sum(one.amount for one in self.counterparts[1:])
+
+    @property
+    def keeps_amounts(self) -> bool:
+        """Whether lines are only added: one customer, and nothing taken off the first line."""
+        customers = {one.partner_id for one in self.counterparts}
+        return len(customers) == 1 and self.rest >= 0
 
 
 class UnbalancedError(ValueError):

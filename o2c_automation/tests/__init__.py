@@ -19,6 +19,8 @@ from . import (
     test_dunning_dispatch,
     test_invoice_dispatch,
     test_invoicing_rule,
+    test_match_desk,
+    test_match_review_tour,
     test_module_invariants,
     test_o2c_event,
     test_o2c_figures,

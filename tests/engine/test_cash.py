@@ -33,7 +33,7 @@ def paid(amount: int, **facts: int) -> Payment:
 def test_an_exact_payment_changes_one_line_only() -> None:
     entry = plan_entry(paid(100), [invoice(1, 60), invoice(2, 40)])
     assert entry == Entry((Counterpart(PAYER, RECEIVABLE, 100, ((1, 2),)),), ())
-    assert entry.is_plain
+    assert (entry.keeps_amounts, entry.rest) == (True, 0)
 
 
 def test_a_short_item_is_settled_after_the_whole_ones() -> None:
@@ -74,6 +74,16 @@ def test_an_odd_discount_belongs_to_no_item() -> None:
 def test_an_overpayment_stays_on_the_payers_line() -> None:
     entry = plan_entry(paid(130, over=30), [invoice(1, 100)])
     assert entry.counterparts == (Counterpart(PAYER, RECEIVABLE, 130, ((1,),)),)
+
+
+def test_a_charge_is_added_beside_what_the_bank_booked() -> None:
+    entry = plan_entry(paid(97, fee=3), [invoice(1, 100)])
+    assert (entry.keeps_amounts, entry.rest) == (True, 3)
+
+
+def test_an_entry_of_several_customers_is_written_anew() -> None:
+    entry = plan_entry(paid(150), [invoice(1, 100), invoice(2, 50, partner_id=HEAD)])
+    assert not entry.keeps_amounts
 
 
 def test_a_head_that_pays_for_children_has_a_line_for_each() -> None:

@@ -8,5 +8,7 @@ from . import (
     o2c_match_proposal,
     o2c_cash_posting,
     o2c_cash_application,
+    o2c_match_desk,
+    o2c_match_decision,
     res_company,
 )

@@ -44,8 +44,8 @@ class AccountBankStatementLine(models.Model):
         )
 
     def _o2c_enqueue_cash_application(self):
-        super()._o2c_enqueue_cash_application()
         self.env["o2c.cash.application"]._enqueue()
+        return super()._o2c_enqueue_cash_application()
 
     def _o2c_transaction_currency(self):
         """Return the currency in which the payer paid, as far as the bank says."""
@@ -56,6 +56,11 @@ class AccountBankStatementLine(models.Model):
         """Return what was paid, in :meth:`_o2c_transaction_currency`."""
         self.ensure_one()
         return self.amount_currency if self.foreign_currency_id else self.amount
+
+    def _o2c_matching_text(self):
+        """Return what the payer wrote; evidence points into this text."""
+        self.ensure_one()
+        return self.o2c_remittance_text or self.payment_ref or ""
 
     def _o2c_to_facts(self):
         """Return the bank lines as the engine's ``BankLine``, in the order they came."""
@@ -76,7 +81,7 @@ class AccountBankStatementLine(models.Model):
             date=self.date,
             amount=currency.o2c_to_minor(self._o2c_transaction_amount()),
             currency=currency.name,
-            text=self.o2c_remittance_text or self.payment_ref or "",
+            text=self._o2c_matching_text(),
             payer_name=self.o2c_payer_name or self.partner_name or "",
             payer_account=self.o2c_payer_account or self.account_number or "",
             structured_ref=self.o2c_structured_ref or "",

@@ -61,6 +61,15 @@ class O2cCashApplication(models.AbstractModel):
                 return False
         return True
 
+    @api.model
+    def _match_now(self, bank_lines):
+        """Match ``bank_lines`` in this transaction, because a person asks for it."""
+        for company, lines in bank_lines.grouped("company_id").items():
+            waiting = lines.filtered(lambda line: not line.is_reconciled)
+            waiting.write({"o2c_match_state": "waiting"})
+            with self.env["o2c.run"]._running(self._o2c_run_kind, company) as run:
+                self._process_chunk(waiting, self._decide(waiting), run)
+
     def _process_chunk(self, bank_lines, decided, run):
         """Write and apply what was decided on ``bank_lines``, as far as they still wait."""
         locked = bank_lines.try_lock_for_update()

@@ -6,8 +6,10 @@ from odoo.tools import SQL
 class O2cCashPosting(models.AbstractModel):
     """Makes the journal entries of applied proposals, and takes them back.
 
-    The host's engine reconciles. A chunk costs one write for each account and one plan;
-    only entries that need more lines than the bank's two are written one by one.
+    The host's engine reconciles. A chunk costs one write for each account, one creation of
+    added lines and one plan. The bank's two lines keep their amounts: a charge of 3.00 adds
+    3.00 to the customer and to the charges account. Only entries of several customers are
+    written anew, one by one.
     """
 
     _name = "o2c.cash.posting"
@@ -62,10 +64,10 @@ class O2cCashPosting(models.AbstractModel):
                     "previous_partner_id": one.statement_line_id.partner_id.id,
                 }
             )
-        self._write_plain([job for job in planned if job[1].is_plain])
+        added = self._add_lines([job for job in planned if job[1].keeps_amounts])
         plan = []
         for one, entry, suspense in planned:
-            lines = suspense if entry.is_plain else self._write_lines(one, entry, suspense)
+            lines = added[one] if one in added else self._rewrite_lines(one, entry, suspense)
             plan += self._reconciliation_groups(entry, lines)
         self.env["account.move.line"]._reconcile_plan(plan)
 
@@ -86,18 +88,48 @@ class O2cCashPosting(models.AbstractModel):
         return found
 
     @api.model
-    def _write_plain(self, jobs):
-        """Move suspense lines to their accounts, one write for each account."""
+    def _add_lines(self, jobs):
+        """Write entries whose amounts stay: accounts changed at once, all lines added at once.
+
+        :return: ``{proposal: [lines of each counterpart]}``
+        """
+        self._write_accounts(jobs)
+        vals_by_job = [self._added_vals_list(*job) for job in jobs]
+        created = iter(self._create_lines([vals for job in vals_by_job for vals in job]))
+        added = {}
+        for (proposal, entry, suspense), vals_list in zip(jobs, vals_by_job, strict=True):
+            lines = [next(created) for _vals in vals_list]
+            first = suspense + lines.pop(0) if entry.rest else suspense
+            added[proposal] = [first, *lines[: len(entry.counterparts) - 1]]
+        self._write_partners(
+            {one.statement_line_id: entry.counterparts[0].partner_id for one, entry, _line in jobs}
+        )
+        return added
+
+    @api.model
+    def _write_accounts(self, jobs):
         by_account = {}
-        partners = {}
-        for proposal, entry, suspense in jobs:
-            counterpart = entry.counterparts[0]
-            by_account.setdefault(counterpart.account_id, []).append(suspense.id)
-            partners[proposal.statement_line_id] = counterpart.partner_id
-        lines = self.env["account.move.line"]
+        for _proposal, entry, suspense in jobs:
+            by_account.setdefault(entry.counterparts[0].account_id, []).append(suspense.id)
         for account_id, ids in by_account.items():
-            self._quietly(lines.browse(ids)).write({"account_id": account_id})
-        self._write_partners(partners)
+            lines = self.env["account.move.line"].browse(ids)
+            self._quietly(lines).write({"account_id": account_id})
+
+    @api.model
+    def _added_vals_list(self, proposal, entry, suspense):
+        """Return the lines an entry needs beyond the bank's two: counterparts first."""
+        first, *others = self._counterpart_vals_list(proposal, entry)
+        rest = [{**first, **self._amount_vals(proposal, -entry.rest)}] if entry.rest else []
+        added = [*rest, *others, *self._difference_vals_list(proposal, entry)]
+        return [{**vals, "move_id": suspense.move_id.id} for vals in added]
+
+    @api.model
+    def _create_lines(self, vals_list):
+        """Create lines on posted entries; each entry's new lines sum to zero."""
+        lines = self.env["account.move.line"].with_context(
+            skip_readonly_check=True, check_move_validity=False
+        )
+        return lines.create(vals_list)
 
     @api.model
     def _quietly(self, records):
@@ -141,8 +173,8 @@ class O2cCashPosting(models.AbstractModel):
             moves.modified(["partner_id"])
 
     @api.model
-    def _write_lines(self, proposal, entry, suspense):
-        """Write an entry of more than two lines; return its counterpart lines in order."""
+    def _rewrite_lines(self, proposal, entry, suspense):
+        """Write the lines of an entry anew; return its counterpart lines in order."""
         move = suspense.move_id
         first, *others = self._counterpart_vals_list(proposal, entry)
         before = move.line_ids
@@ -252,16 +284,25 @@ class O2cCashPosting(models.AbstractModel):
         bank_lines = {one: one.statement_line_id._seek_for_lines()[0] for one in proposals}
         liquidity = self.env["account.move.line"].union(*bank_lines.values())
         (moves.line_ids - liquidity).remove_move_reconcile()
-        plain = proposals.filtered(lambda one: len(one.statement_line_id.move_id.line_ids) == 2)
-        self._restore_plain(plain)
-        for proposal in proposals - plain:
+        rewritten = proposals.filtered(self._was_rewritten)
+        self._remove_added(proposals - rewritten, liquidity)
+        for proposal in rewritten:
             self._restore_lines(proposal, bank_lines[proposal])
         self._write_partners(
             {one.statement_line_id: one.previous_partner_id.id for one in proposals}
         )
 
     @api.model
-    def _restore_plain(self, proposals):
+    def _was_rewritten(self, proposal):
+        """Return whether the bank's counterpart lost its amount when the entry was written."""
+        currency = proposal.currency_id
+        return currency.compare_amounts(-proposal.counterpart_id.amount_currency, proposal.amount)
+
+    @api.model
+    def _remove_added(self, proposals, liquidity):
+        suspense = proposals.counterpart_id
+        added = proposals.statement_line_id.move_id.line_ids - liquidity - suspense
+        added.with_context(force_delete=True, check_move_validity=False).unlink()
         for journal, ones in proposals.grouped(
             lambda one: one.statement_line_id.journal_id
         ).items():

@@ -252,6 +252,8 @@ class O2cMatchProposal(models.Model):
         if not self:
             return
         self._transition("superseded", reason=reason)
+        # The index that allows one open proposal a line must see it before the next is created.
+        self.flush_recordset(["state"])
         self.statement_line_id.write({"o2c_match_state": "waiting"})
 
     def _undo(self):

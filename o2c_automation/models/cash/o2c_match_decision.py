@@ -1,0 +1,189 @@
+from odoo import Command, api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class O2cMatchDesk(models.AbstractModel):
+    """What a person decides on the review desk. Every verb needs the role, and leaves an event."""
+
+    _inherit = "o2c.match.desk"
+
+    # === VERBS === #
+
+    @api.model
+    def accept(self, line_ids):
+        """Apply the open proposals of the bank lines.
+
+        :return: ``{"applied", "left"}``: how many were applied, and how many changed meanwhile
+        """
+        proposals = self._decide_on(line_ids).filtered(
+            lambda one: one.state == "proposed" and one.verdict != "none"
+        )
+        applied = proposals.action_apply() if proposals else proposals
+        return {"applied": len(applied), "left": len(line_ids) - len(applied)}
+
+    @api.model
+    def accept_all(self, key):
+        """Apply all open proposals of one class at once."""
+        lines = self.env["account.bank.statement.line"].search(self._class_domain(key))
+        return self.accept(lines.ids)
+
+    @api.model
+    def accept_alternative(self, line_id, index):
+        """Apply another reading of the bank line, by its place among the candidates."""
+        if not index:
+            return self.accept([line_id])
+        proposal = self._decide_on([line_id])
+        candidate = proposal.alternatives[index - 1]
+        minor = proposal.currency_id.o2c_from_minor
+        return self._apply_by_hand(
+            line_id,
+            candidate["partner_id"],
+            {one["item_id"]: minor(one["amount"]) for one in candidate["allocations"]},
+            {
+                "amount_fee": minor(candidate["fee"]),
+                "amount_discount": minor(candidate["discount"]),
+                "amount_over": minor(candidate["over"]),
+                "amount_difference": minor(candidate["difference"]),
+                "difference_kind": candidate["difference_kind"] or False,
+                "evidence": candidate["evidence"],
+            },
+        )
+
+    @api.model
+    def choose(self, line_id, item_ids, difference="open", reason_id=None):
+        """Settle chosen items: credits first, then what is due first, until the money is used.
+
+        :param str difference: what happens to a shortage: it stays ``open``, opens a
+            ``dispute``, or is written off (``write_off``) to the account of a reason
+        :param int reason_id: the reason (``o2c.dispute.reason``) of a write-off
+        """
+        self._decide_on([line_id])
+        line = self.env["account.bank.statement.line"].browse(line_id)
+        items = self.env["account.move.line"].browse(item_ids)
+        if not items:
+            raise UserError(self.env._("Choose at least one open item."))
+        currency = line._o2c_transaction_currency()
+        amount = line._o2c_transaction_amount()
+        open_total = currency.round(sum(items.mapped("amount_residual_currency")))
+        if difference == "write_off" and currency.compare_amounts(open_total, amount) > 0:
+            vals = self._write_off_vals(line, currency.round(open_total - amount), reason_id)
+            amount = open_total
+        else:
+            vals = self._difference_vals(currency, currency.round(open_total - amount), difference)
+        allocations = self._fill(items, amount, currency)
+        return self._apply_by_hand(line_id, items.partner_id[:1].id, allocations, vals)
+
+    @api.model
+    def leave_on_account(self, line_id, partner_id):
+        """Book the money to the customer and leave it unapplied."""
+        self._decide_on([line_id])
+        line = self.env["account.bank.statement.line"].browse(line_id)
+        if not partner_id:
+            raise UserError(self.env._("Choose the customer whose money it is."))
+        vals = {"amount_over": line._o2c_transaction_amount(), "difference_kind": "over"}
+        return self._apply_by_hand(line_id, partner_id, {}, vals)
+
+    @api.model
+    def undo(self, line_ids):
+        """Take back what was applied to the bank lines, exactly."""
+        proposals = self._decide_on(line_ids).filtered(lambda one: one.state == "applied")
+        proposals._undo()
+        return {"undone": len(proposals)}
+
+    @api.model
+    def match_again(self, line_ids):
+        """Ask the engine again about bank lines that wait, and apply what is certain now."""
+        self._decide_on(line_ids)
+        lines = self.env["account.bank.statement.line"].browse(line_ids)
+        self.env["o2c.cash.application"]._match_now(lines)
+        return True
+
+    # === HELPERS === #
+
+    @api.model
+    def _decide_on(self, line_ids):
+        """Return the open proposals of the bank lines for somebody who may decide."""
+        if not self.env.user.has_group("o2c_automation.group_cash_applier"):
+            raise AccessError(self.env._("Only cash application clerks may decide on bank lines."))
+        lines = self.env["account.bank.statement.line"].browse(line_ids)
+        lines.check_access("write")
+        found = self._open_proposals(lines)
+        return self.env["o2c.match.proposal"].union(*found.values())
+
+    @api.model
+    def _fill(self, items, amount, currency):
+        """Return ``{item id: amount}``: credits whole, then invoices by due date."""
+        allocations = {}
+        left = amount
+        for item in items.sorted(
+            lambda one: (one.amount_residual_currency > 0, one.date_maturity or one.date, one.id)
+        ):
+            residual = item.amount_residual_currency
+            part = residual if residual < 0 else min(residual, max(left, 0.0))
+            if not currency.is_zero(part):
+                allocations[item.id] = currency.round(part)
+                left -= part
+        return allocations
+
+    @api.model
+    def _difference_vals(self, currency, shortage, difference):
+        sign = currency.compare_amounts(shortage, 0.0)
+        kind = "deduction" if difference == "dispute" else "partial"
+        return {
+            "amount_difference": shortage,
+            "amount_over": -shortage if sign < 0 else 0.0,
+            "difference_kind": {0: False, 1: kind, -1: "over"}[sign],
+        }
+
+    @api.model
+    def _write_off_vals(self, line, shortage, reason_id):
+        """Return the values of a write-off; its account and ceiling are the reason's."""
+        reason = self.env["o2c.dispute.reason"].browse(reason_id or ())
+        reason = reason.with_company(line.company_id)
+        account = reason.account_id or line.company_id.o2c_dispute_account_id
+        if not account:
+            raise UserError(self.env._("Choose a reason that has a write-off account."))
+        if reason.writeoff_ceiling and shortage > reason.writeoff_ceiling:
+            raise UserError(
+                self.env._("More than the reason %s allows to write off.", reason.display_name)
+            )
+        return {
+            "amount_difference": shortage,
+            "amount_fee": shortage,
+            "difference_kind": "write_off",
+            "write_off_account_id": account.id,
+        }
+
+    @api.model
+    def _apply_by_hand(self, line_id, partner_id, allocations, vals):
+        """Write a person's decision as a proposal of its own, and apply it."""
+        line = self.env["account.bank.statement.line"].browse(line_id)
+        self._open_proposals(line).get(line, self.env["o2c.match.proposal"])._supersede("by_hand")
+        items = self.env["account.move.line"].browse(allocations)
+        proposal = self.env["o2c.match.proposal"].create(
+            {
+                "statement_line_id": line.id,
+                "company_id": line.company_id.id,
+                "currency_id": line._o2c_transaction_currency().id,
+                "policy_id": self.env["o2c.match.policy"]
+                ._policies_by_journal(line.journal_id)[line.journal_id]
+                .id,
+                "partner_id": partner_id,
+                "verdict": "suggest",
+                "family": "by_hand",
+                "amount": line._o2c_transaction_amount(),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "move_line_id": item.id,
+                            "residual": item.amount_residual_currency,
+                            "amount": allocations[item.id],
+                        }
+                    )
+                    for item in items
+                ],
+                **vals,
+            }
+        )
+        applied = proposal.action_apply()
+        return {"applied": len(applied), "left": 1 - len(applied)}
