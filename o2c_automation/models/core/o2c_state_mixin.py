@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # An object, not a word: a context that comes from outside cannot contain it.
 _BY_TRANSITION = object()
@@ -38,7 +38,7 @@ class O2cStateMixin(models.AbstractModel):
     def write(self, vals):
         """Refuse a state that does not come from :meth:`_transition`, whoever writes it."""
         if "state" in vals and self.env.context.get("o2c_state_writer") is not _BY_TRANSITION:
-            raise UserError(
+            raise AccessError(
                 self.env._("The status of a record changes with its buttons, not by itself.")
             )
         return super().write(vals)
