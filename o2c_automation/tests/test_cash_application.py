@@ -66,6 +66,14 @@ class TestCashApplication(CashCommon):
         self.assertEqual(line.o2c_match_state, "proposed")
         self.assertEqual(invoice.payment_state, "not_paid")
 
+    def test_bank_lines_from_before_the_app_are_left_alone(self):
+        invoice = self._invoice(100.0)
+        line = self._bank_line(100.0, f"Payment {invoice.name}")
+        line.o2c_match_state = False
+        line._init_column("o2c_match_state")
+        domain = line._o2c_due_for_matching_domain(self.company)
+        self.assertFalse(line.filtered_domain(domain))
+
     def test_matching_twice_changes_nothing(self):
         lines = self._paid_lines(3)
         self._match(lines)

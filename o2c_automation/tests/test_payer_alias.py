@@ -70,6 +70,22 @@ class TestPayerAlias(CashCommon):
         self._match(self._known_payer_line(100.0, f"Payment {invoice.name}"))
         self.assertFalse(self.env["o2c.payer.alias"].search([]))
 
+    def test_an_account_that_belongs_to_another_customer_teaches_nothing(self):
+        head = self._customer("Zenith Holding")
+        self.env["res.partner.bank"].create({"acc_number": STRANGER, "partner_id": head.id})
+        self._confirm_by_hand(120.0)
+        self.assertFalse(self._alias())
+
+    def test_a_name_that_begins_another_customers_teaches_nothing(self):
+        self._customer("Treasury Services SA International")
+        self._confirm_by_hand(120.0)
+        self.assertFalse(self._alias("name"))
+
+    def test_what_was_applied_by_itself_teaches_no_name(self):
+        invoice = self._invoice(100.0)
+        self._match(self._bank_line(100.0, f"Payment {invoice.name}", partner_name="Abel H"))
+        self.assertFalse(self._alias("name"))
+
     def test_a_collector_cannot_approve_an_alias(self):
         self._confirm_by_hand(120.0)
         with self.assertRaises(AccessError):

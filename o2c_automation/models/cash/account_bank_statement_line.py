@@ -23,6 +23,13 @@ class AccountBankStatementLine(models.Model):
     o2c_date_matched = fields.Date("Last Matched On", readonly=True, copy=False)
     o2c_proposal_ids = fields.One2many("o2c.match.proposal", "statement_line_id", "Proposals")
 
+    # === CRUD METHODS === #
+
+    def _init_column(self, column_name):
+        """Leave the bank lines alone that were there before the app: nobody asked to apply them."""
+        if column_name != "o2c_match_state":
+            super()._init_column(column_name)
+
     # === BUSINESS METHODS === #
 
     @api.model

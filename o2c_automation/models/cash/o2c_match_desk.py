@@ -69,7 +69,7 @@ class O2cMatchDesk(models.AbstractModel):
             "certain": waiting & Domain("o2c_proposal_ids", "any", certain),
             "suggested": waiting
             & Domain("o2c_proposal_ids", "any", proposed & Domain("verdict", "=", "suggest")),
-            "none": waiting & Domain("o2c_match_state", "in", ("none", "waiting")),
+            "none": waiting & Domain("o2c_match_state", "in", (False, "none", "waiting")),
             "applied": self._company_domain() & Domain("o2c_proposal_ids", "any", applied),
         }[key]
 

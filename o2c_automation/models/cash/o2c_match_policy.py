@@ -44,7 +44,7 @@ class O2cMatchPolicy(models.Model):
         help="Least lead over the second-best candidate to apply without a person.",
     )
     amount_auto_max = fields.Monetary(
-        "Largest Automatic Amount", help="Larger payments wait for a person. 0 is no limit."
+        "Largest Amount", help="Larger payments wait for a person. 0 is no limit."
     )
     on_account_order = fields.Selection(
         [
@@ -96,7 +96,6 @@ class O2cMatchPolicy(models.Model):
         default=2,
         help="An alias learnt this often from confirmed payments is used without an approval.",
     )
-    precision_goal = fields.Float("Precision Goal (%)", default=99.9)
 
     _thresholds_order = models.Constraint(
         "CHECK(threshold_suggest <= threshold_auto)",

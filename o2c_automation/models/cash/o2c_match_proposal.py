@@ -167,24 +167,23 @@ class O2cMatchProposal(models.Model):
         return short.sorted(lambda line: line.amount - line.residual)[:1]
 
     def _payer_observations(self):
-        """Return what the bank lines of ``self`` teach about who pays for whom."""
+        """Return what the bank lines of ``self`` teach about who pays for whom.
+
+        A name is taught by a person only: what was applied by itself was recognised already,
+        and a cut name may fit two customers.
+        """
         normalise = self.env["o2c.payer.alias"]._normalise
         found = set()
         for proposal in self.filtered("line_ids"):
             line, partner = proposal.statement_line_id, proposal._entry_partner()
-            texts = {
-                "account": line.o2c_payer_account or line.account_number,
-                "name": line.o2c_payer_name or line.partner_name,
-            }
-            known = {
-                *(normalise("account", bank.acc_number) for bank in partner.bank_ids),
-                normalise("name", partner.name or ""),
-            }
+            texts = {"account": line.o2c_payer_account or line.account_number}
+            if not proposal.is_automatic:
+                texts["name"] = line.o2c_payer_name or line.partner_name
             patterns = {kind: normalise(kind, text) for kind, text in texts.items() if text}
             found |= {
                 (proposal.company_id.id, kind, pattern, partner.id)
                 for kind, pattern in patterns.items()
-                if pattern and pattern not in known
+                if pattern
             }
         return found
 

@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...engine.matching.facts import Alias
 
@@ -105,8 +106,12 @@ class O2cPayerAlias(models.Model):
     def _learn(self, observations):
         """Count confirmed payers, and keep those nobody knew.
 
-        :param observations: set of ``(company_id, kind, text, partner_id)``
+        An account that belongs to somebody, or a name that begins a customer's, teaches
+        nothing: whoever it is pays for others, and may do so for another one next time.
+
+        :param observations: set of ``(company_id, kind, pattern, partner_id)``
         """
+        observations = self._without_owner(observations)
         known = self._by_observation(observations)
         today = fields.Date.context_today(self)
         for alias in known.values():
@@ -118,6 +123,21 @@ class O2cPayerAlias(models.Model):
                 if one not in known
             ]
         )
+
+    @api.model
+    def _without_owner(self, observations):
+        """Return the observations whose account or name is no customer's own."""
+        accounts = [pattern for _company, kind, pattern, _id in observations if kind == "account"]
+        names = [pattern for _company, kind, pattern, _id in observations if kind == "name"]
+        banks = self.env["res.partner.bank"].sudo()
+        owned = set(
+            banks.search([("sanitized_acc_number", "in", accounts)]).mapped("sanitized_acc_number")
+        )
+        starts = Domain.OR(Domain("name", "=ilike", f"{name}%") for name in names)
+        partners = self.env["res.partner"].sudo().search(starts) if names else ()
+        folded = [self._normalise("name", partner.name) for partner in partners]
+        owned |= {name for name in names if any(one.startswith(name) for one in folded)}
+        return {one for one in observations if one[2] not in owned}
 
     @api.model
     def _unlearn(self, observations):
