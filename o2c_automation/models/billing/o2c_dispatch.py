@@ -93,7 +93,7 @@ class O2cDispatch(models.Model):
     date_next_attempt = fields.Datetime("Next Attempt", readonly=True)
     date_handed_over = fields.Datetime("Handed Over On", readonly=True)
     message_id = fields.Many2one(
-        "mail.message", "Message", readonly=True, index="btree_not_null", ondelete="set null"
+        "mail.message", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _document_uniq = models.Constraint(
