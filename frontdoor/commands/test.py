@@ -1,4 +1,4 @@
-"""``./o2c test [pytest args]``: tests without Odoo, then tests in Odoo on a real PostgreSQL."""
+"""``./o2c test [pytest args]``: tests without Odoo, in Odoo on a real PostgreSQL, of its life cycle."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from frontdoor.workshop import Workshop
 
 _DATABASE = "o2c_test"
 _NO_TESTS = 5
+# Makes databases of its own, so it runs last and by itself.
+_LIFE_CYCLE = "lifecycle"
 
 
 def run(settings: Settings, arguments: Sequence[str]) -> int:
-    """Run both parts, or the one that the given paths belong to."""
+    """Run all parts, or those that the given paths belong to."""
     parser = argparse.ArgumentParser(prog="o2c test", description=__doc__)
     parser.add_argument("-d", "--database", help="use this database as it is, not a fresh one")
     options, rest = parser.parse_known_args(arguments)
@@ -29,6 +31,8 @@ def run(settings: Settings, arguments: Sequence[str]) -> int:
     if in_odoo:
         left_out = system_tools.ensure([system_tools.BROWSER, system_tools.RENDERER])
         results.append(_test_in_odoo(settings, rest, options.database))
+    if pure and in_odoo:
+        results.append(_test_life_cycle(settings, rest))
     return _conclude(results, left_out)
 
 
@@ -52,10 +56,22 @@ def _test_without_odoo(settings: Settings, arguments: Sequence[str]) -> Results:
     env = python_env.ensure(settings)
     say.step("tests without Odoo")
     given = parts_of(arguments) == (True, False)
-    paths = [] if given else [str(REPOSITORY / "tests")]
-    environment = {key: value for key, value in os.environ.items() if key != "ODOO_RC"}
+    tests = REPOSITORY / "tests"
+    paths = [] if given else [f"--ignore={tests / _LIFE_CYCLE}", str(tests)]
     command = [env.program("pytest"), "-p", "no:odoo", *arguments, *paths]
-    return _pytest(settings, "without Odoo", command, environment)
+    return _pytest(settings, "without Odoo", command, _plain_environment())
+
+
+def _test_life_cycle(settings: Settings, arguments: Sequence[str]) -> Results:
+    env = python_env.ensure(settings)
+    say.step("tests of installing and uninstalling, with and without demo data")
+    path = str(REPOSITORY / "tests" / _LIFE_CYCLE)
+    command = [env.program("pytest"), "-p", "no:odoo", *arguments, path]
+    return _pytest(settings, "life cycle", command, _plain_environment())
+
+
+def _plain_environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key != "ODOO_RC"}
 
 
 def _test_in_odoo(settings: Settings, arguments: Sequence[str], database: str | None) -> Results:

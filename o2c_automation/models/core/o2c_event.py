@@ -12,24 +12,57 @@ class O2cEvent(models.Model):
     _name = "o2c.event"
     _description = "Order-to-Cash Event"
     _order = "id desc"
-    _rec_name = "message"
+    _rec_name = "what"
+    _rec_names_search = ["reference", "message"]
 
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     kind = fields.Char(required=True, readonly=True, index=True)
+    what = fields.Char("What Happened", compute="_compute_what")
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference("Document ID", model_field="res_model", readonly=True)
     reference = fields.Char("Document", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True, index="btree_not_null")
     user_id = fields.Many2one("res.users", "Actor", readonly=True)
     reason = fields.Char("Reason Code", readonly=True)
-    message = fields.Char(readonly=True)
+    message = fields.Char("Details", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True)
     data = fields.Json(readonly=True)
     run_id = fields.Many2one("o2c.run", readonly=True, index="btree_not_null")
 
     _document_idx = models.Index("(res_model, res_id)")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_what(self):
+        labels = self._get_kind_labels()
+        for event in self:
+            event.what = labels.get(event.kind, event.kind)
+
+    @api.model
+    def _get_kind_labels(self):
+        """Return kind → what it tells people: every state of every record, and the rest."""
+        return {
+            "credit.check.release_requested": self.env._("Credit Check: Release requested"),
+            "credit.terms_changed": self.env._("Credit terms changed"),
+            "dispute.opened": self.env._("Dispute: Opened"),
+            "match.proposal.refused": self.env._("Proposal: Refused by the ledger"),
+            "order.invoiced": self.env._("Order invoiced"),
+            "order.not_invoiced": self.env._("Order could not be invoiced"),
+        } | self._get_state_labels()
+
+    @api.model
+    def _get_state_labels(self):
+        """Return kind → "Record: Status" for all that changes its state by transition."""
+        return {
+            f"{name.removeprefix('o2c.')}.{state}": f"{self.env['ir.model']._get(name).name}: {label}"
+            for name, model in self.env.items()
+            if not model._abstract and getattr(model, "_o2c_transitions", None)
+            for state, label in model._fields["state"]._description_selection(self.env)
+        }
 
     # === CRUD METHODS === #
 
@@ -65,7 +98,7 @@ class O2cEvent(models.Model):
                 {
                     "kind": kind,
                     "reason": reason,
-                    "message": message or record.display_name,
+                    "message": message,
                     "run_id": run_id,
                     "data": facts,
                     "user_id": self.env.uid,

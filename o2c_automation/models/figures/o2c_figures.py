@@ -224,7 +224,10 @@ class O2cFigures(models.AbstractModel):
                 "title": self.env._("Cash Application"),
                 "label": self.env._("payments to review"),
                 "model": "account.bank.statement.line",
-                "domain": [("o2c_match_state", "in", ("waiting", "proposed"))],
+                "domain": [
+                    ("o2c_match_state", "in", ("waiting", "proposed")),
+                    ("is_reconciled", "=", False),
+                ],
                 "action": "o2c_automation.o2c_match_review_action",
             },
             {
