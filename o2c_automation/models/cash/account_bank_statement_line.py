@@ -27,8 +27,9 @@ class AccountBankStatementLine(models.Model):
 
     def _init_column(self, column_name):
         """Leave the bank lines alone that were there before the app: nobody asked to apply them."""
-        if column_name != "o2c_match_state":
-            super()._init_column(column_name)
+        if column_name == "o2c_match_state":
+            return None
+        return super()._init_column(column_name)
 
     # === BUSINESS METHODS === #
 
