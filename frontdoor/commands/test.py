@@ -1,4 +1,4 @@
-"""``./o2c test [pytest args]``: tests without Odoo, in Odoo on a real PostgreSQL, of its life cycle."""
+"""``./o2c test [pytest args]``: tests without Odoo, in Odoo, and of its coming and going."""
 
 from __future__ import annotations
 

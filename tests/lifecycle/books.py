@@ -13,6 +13,12 @@ POSTED = """
 
 COMPANIES = "SELECT string_agg(id::text, ',') FROM res_company"
 
+DEMO_INVOICES = """
+    SELECT count(*) FROM account_move move JOIN res_company company ON company.id = move.company_id
+     WHERE company.name = 'Harbour Lane Trading' AND move.move_type = 'out_invoice'
+       AND move.state = 'posted'
+"""
+
 # The demo company keeps its posted entries, and with them the records they name.
 LEFT_BEHIND = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'o2c\\_%'",

@@ -17,9 +17,10 @@ HERE = Path(__file__).parent
 class Books:
     """One database: scripts run in it, and what it holds."""
 
-    def __init__(self, shop, name):
+    def __init__(self, shop, name, *, has_demo):
         self.shop = shop
         self.name = name
+        self.has_demo = has_demo
         self.companies = ""
 
     def run(self, arguments, script=None):
@@ -63,6 +64,10 @@ class Books:
         query = books.POSTED.format(companies=self.companies)
         return self.shop.databases.query(self.name, query).strip()
 
+    def demo_invoices(self):
+        """Return how many invoices the demo company has."""
+        return int(self.shop.databases.query(self.name, books.DEMO_INVOICES).strip())
+
     def left_behind(self):
         """Return what of the addon is in the database, by kind."""
         found = {
@@ -84,7 +89,7 @@ def old_books(shop, request):
     name = f"o2c_lifecycle_{request.param}"
     recipe = templates.Recipe((), tuple(host_modules()), demo=request.param == "demo")
     templates.prepare_database(shop, name, recipe)
-    database = Books(shop, name)
+    database = Books(shop, name, has_demo=request.param == "demo")
     database.script("old_company")
     database.companies = shop.databases.query(name, books.COMPANIES).strip()
     yield database

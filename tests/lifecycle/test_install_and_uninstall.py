@@ -9,11 +9,13 @@ def life(old_books):
     before = old_books.posted()
     warnings = old_books.install()
     installed = old_books.posted()
+    demo_invoices = old_books.demo_invoices()
     old_books.script("uninstall")
     return {
         "before": before,
         "warnings": warnings,
         "installed": installed,
+        "demo_invoices": demo_invoices,
         "after": old_books.posted(),
         "left_behind": old_books.left_behind(),
     }
@@ -38,3 +40,7 @@ def test_uninstalling_changes_no_posted_entry(life):
 
 def test_uninstalling_leaves_nothing_behind(life):
     assert life["left_behind"] == {}
+
+
+def test_demo_data_comes_whole_where_asked_for_and_else_not_at_all(life, old_books):
+    assert life["demo_invoices"] == (18 if old_books.has_demo else 0)

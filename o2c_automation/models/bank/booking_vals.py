@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...bankfile.identity import is_reference
 from ...bankfile.model import Charge, Transaction
 
 _LABEL_LENGTH = 500
@@ -42,7 +43,7 @@ def line_vals(tx: Transaction) -> dict[str, Any]:
         "o2c_payer_account": tx.payer_account.number,
         "o2c_ultimate_payer": tx.ultimate_payer,
         "o2c_structured_ref": tx.structured_ref,
-        "o2c_end_to_end_id": tx.end_to_end_id,
+        "o2c_end_to_end_id": _reference(tx.end_to_end_id),
         "o2c_bank_reference": tx.bank_ref,
         "o2c_document_numbers": ", ".join(tx.document_numbers),
         "o2c_remittance_text": tx.text,
@@ -50,6 +51,11 @@ def line_vals(tx: Transaction) -> dict[str, Any]:
         "o2c_is_return": tx.is_return or tx.is_reversal,
         "o2c_return_reason": tx.return_reason,
     }
+
+
+def _reference(text: str) -> str:
+    """Return a reference, or nothing where the bank wrote that there is none."""
+    return text if is_reference(text) else ""
 
 
 def is_payment(tx: Transaction) -> bool:
@@ -62,7 +68,7 @@ def label(tx: Transaction) -> str:
     references = [tx.structured_ref, *tx.document_numbers]
     missing = [reference for reference in references if reference and reference not in tx.text]
     spoken = " ".join(filter(None, [tx.text, *missing]))
-    text = spoken or tx.additional_info or tx.end_to_end_id or tx.payer_name or tx.code
+    text = spoken or tx.additional_info or _reference(tx.end_to_end_id) or tx.payer_name or tx.code
     return (" ".join(text.split()) or "/")[:_LABEL_LENGTH]
 
 

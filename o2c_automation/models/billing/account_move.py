@@ -173,6 +173,9 @@ class AccountMove(models.Model):
 
     # === DISPATCH === #
 
+    def _o2c_dispatch_kind(self):
+        return self.env._("Invoice")
+
     def _o2c_dispatch_channel(self):
         self.ensure_one()
         methods = self.env["account.move.send"]._get_default_sending_methods(self)

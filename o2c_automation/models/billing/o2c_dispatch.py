@@ -106,7 +106,7 @@ class O2cDispatch(models.Model):
 
     def _compute_document_kind(self):
         kinds = {
-            name: self.env["ir.model"]._get(name).name for name in set(self.mapped("res_model"))
+            name: self.env[name]._o2c_dispatch_kind() for name in set(self.mapped("res_model"))
         }
         for record in self:
             record.document_kind = kinds[record.res_model]

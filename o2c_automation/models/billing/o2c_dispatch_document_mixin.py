@@ -14,6 +14,10 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
     _name = "o2c.dispatch.document.mixin"
     _description = "Document to Dispatch"
 
+    def _o2c_dispatch_kind(self):
+        """Return what people call such a document."""
+        return self.env["ir.model"]._get(self._name).name
+
     def _o2c_dispatch_channel(self):
         """Return the channel the addressee prefers."""
         return "email"

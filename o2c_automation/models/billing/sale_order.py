@@ -128,7 +128,9 @@ class SaleOrder(models.Model):
     def _o2c_invoice(self):
         """Invoice the orders of one group as their rule says; return the invoices."""
         rule = self[:1]._o2c_invoicing_rule()
-        invoices = self._create_invoices(grouped=rule.consolidation != "customer", final=True)
+        # The salesperson need not be told of each invoice that a rule makes.
+        orders = self.with_context(mail_auto_subscribe_no_notify=True)
+        invoices = orders._create_invoices(grouped=rule.consolidation != "customer", final=True)
         if rule.auto_post:
             invoices.action_post()
         failed = self.filtered("o2c_date_invoicing_error")

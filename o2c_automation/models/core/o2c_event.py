@@ -57,12 +57,14 @@ class O2cEvent(models.Model):
     @api.model
     def _get_state_labels(self):
         """Return kind → "Record: Status" for all that changes its state by transition."""
-        return {
-            f"{name.removeprefix('o2c.')}.{state}": f"{self.env['ir.model']._get(name).name}: {label}"
-            for name, model in self.env.items()
-            if not model._abstract and getattr(model, "_o2c_transitions", None)
-            for state, label in model._fields["state"]._description_selection(self.env)
-        }
+        labels = {}
+        for name, model in self.env.items():
+            if model._abstract or not getattr(model, "_o2c_transitions", None):
+                continue
+            record, kind = self.env["ir.model"]._get(name).name, name.removeprefix("o2c.")
+            for state, label in model._fields["state"]._description_selection(self.env):
+                labels[f"{kind}.{state}"] = f"{record}: {label}"
+        return labels
 
     # === CRUD METHODS === #
 
