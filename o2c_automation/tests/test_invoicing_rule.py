@@ -95,7 +95,7 @@ class TestInvoicingRule(BillingCommon):
 
         def refuse(orders, *args, **kwargs):
             if order in orders:
-                raise UserError("No income account")
+                raise UserError(orders.env._("No income account"))
             return create(orders, *args, **kwargs)
 
         return patch.object(self.env.registry["sale.order"], "_create_invoices", refuse)

@@ -202,6 +202,11 @@ class O2cFigures(models.AbstractModel):
         Each has a key, title, label (what waits), model, domain and the action that
         shows it.
         """
+        return [*self._get_order_worklists(), *self._get_receivable_worklists()]
+
+    @api.model
+    def _get_order_worklists(self):
+        """Return what waits until an order is invoiced and sent."""
         return [
             {
                 "key": "credit",
@@ -219,6 +224,12 @@ class O2cFigures(models.AbstractModel):
                 "domain": [("state", "in", ("queued", "failed", "undeliverable"))],
                 "action": "o2c_automation.o2c_dispatch_action",
             },
+        ]
+
+    @api.model
+    def _get_receivable_worklists(self):
+        """Return what waits until an invoice is paid."""
+        return [
             {
                 "key": "cash",
                 "title": self.env._("Cash Application"),
