@@ -189,8 +189,9 @@ class AccountMove(models.Model):
     def _o2c_dispatch_obstacle(self):
         if self.state != "posted":
             return "not_posted"
-        left_through_us = any(self.o2c_dispatch_ids.mapped("date_handed_over"))
-        return "already_sent" if self.is_move_sent and not left_through_us else ""
+        if self.is_move_sent and not any(self.o2c_dispatch_ids.mapped("date_handed_over")):
+            return "already_sent"
+        return ""
 
     def _o2c_dispatch_problems(self, dispatch):
         return problems(self.env["o2c.invoice.check"]._read_facts(self, dispatch.channel))
