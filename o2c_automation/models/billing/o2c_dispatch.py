@@ -83,7 +83,7 @@ class O2cDispatch(models.Model):
             ("superseded", "Superseded"),
             ("cancelled", "Cancelled"),
         ],
-        "Status",
+        string="Status",
         default="queued",
         required=True,
         readonly=True,
