@@ -184,7 +184,8 @@ class AccountMove(models.Model):
         return (fallback,) if fallback else ()
 
     def _o2c_dispatch_vals(self):
-        return {**super()._o2c_dispatch_vals(), "reference": self.name}
+        vals = super()._o2c_dispatch_vals()
+        return {**vals, "reference": self.name, "document_kind": self.type_name}
 
     def _o2c_dispatch_obstacle(self):
         if self.state != "posted":

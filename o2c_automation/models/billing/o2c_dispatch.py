@@ -55,7 +55,7 @@ class O2cDispatch(models.Model):
     res_id = fields.Many2oneReference(
         "Document ID", model_field="res_model", required=True, readonly=True
     )
-    document_kind = fields.Char(compute="_compute_document_kind")
+    document_kind = fields.Char(readonly=True)
     version = fields.Integer(default=1, required=True, readonly=True)
     is_current = fields.Boolean("Latest Version", default=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -103,15 +103,6 @@ class O2cDispatch(models.Model):
         "A document leaves only once through each channel.",
     )
     _due_idx = models.Index("(date_next_attempt) WHERE date_next_attempt IS NOT NULL")
-
-    # === COMPUTE METHODS === #
-
-    def _compute_document_kind(self):
-        kinds = {
-            name: self.env["ir.model"]._get(name).name for name in set(self.mapped("res_model"))
-        }
-        for record in self:
-            record.document_kind = kinds[record.res_model]
 
     # === ACTIONS === #
 
@@ -204,6 +195,7 @@ class O2cDispatch(models.Model):
         return {
             "res_model": document._name,
             "res_id": document.id,
+            "document_kind": self.env["ir.model"]._get(document._name).name,
             "version": version,
             "channel": channel,
             "date_next_attempt": False if channel in MANUAL_CHANNELS else fields.Datetime.now(),

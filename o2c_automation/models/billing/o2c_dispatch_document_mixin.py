@@ -23,7 +23,7 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
         return ()
 
     def _o2c_dispatch_vals(self):
-        """Return what the dispatch shows of the document: addressee, company, reference."""
+        """Return what the dispatch shows: addressee, company, reference, document_kind."""
         self.ensure_one()
         return {
             "partner_id": self.partner_id.id,
