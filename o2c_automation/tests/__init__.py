@@ -5,6 +5,7 @@ from . import (
     test_bank_import_places,
     test_bank_import_tables,
     test_billing_access,
+    test_billing_performance,
     test_cash_application,
     test_cash_posting,
     test_cash_undo,
