@@ -1,8 +1,10 @@
 from . import (
     test_bank_import,
     test_bank_import_batches,
+    test_bank_import_formats,
     test_bank_import_pickup,
     test_bank_import_places,
+    test_bank_import_previews,
     test_bank_import_tables,
     test_billing_access,
     test_billing_performance,
