@@ -14,7 +14,7 @@ WHOLE = entry(100, "Collective booking", ref="B1", payments=())
 
 @tagged("post_install", "-at_install")
 class TestBankImportPreviews(BankFileCommon):
-    """An advice (.054) or intraday report (.052) and the statement (.053) tell of the same money."""
+    """Advice (.054), intraday report (.052) and statement (.053) tell of the same money."""
 
     def _statement_of(self, file):
         return file.statement_ids.bank_statement_id
