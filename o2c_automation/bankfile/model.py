@@ -176,14 +176,29 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One finding: what is wrong, where, and what the user can do about it."""
+    """One finding: what is wrong, where, and what the user can do about it.
+
+    ``wording`` and ``remedy`` are the catalogue's texts before ``params`` fill them, so that a
+    screen can show them in its reader's language.
+    """
 
     code: str
     severity: Severity
-    text: str
+    wording: str
     line: int = 0
     path: str = ""
-    cure: str = ""
+    remedy: str = ""
+    params: dict[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in English."""
+        return self.wording.format(**self.params)
+
+    @property
+    def cure(self) -> str:
+        """What to do about it, in English; empty where there is nothing to do."""
+        return self.remedy.format(**self.params)
 
 
 @dataclass(frozen=True, slots=True)

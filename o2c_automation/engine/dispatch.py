@@ -41,6 +41,11 @@ VOID = ("superseded", "cancelled")
 # Minutes to wait after the first, second, … failed attempt; after the last: give up.
 RETRY_MINUTES = (5, 30, 120, 480, 1440)
 
+# Minutes to wait after the first, second, … attempt whose worker was lost. A server that
+# is restarted goes on at once; a document that takes its worker down each time is rare,
+# and is let go after the last one.
+LOST_MINUTES = (0, 0, 0, 5, 30, 120, 480, 1440)
+
 # In this order a document looks for a way out; each is tried once a version.
 CHANNELS = ("einvoice", "email", "portal", "post", "print")
 
@@ -103,9 +108,18 @@ def retry_minutes(attempts: int) -> int | None:
     return RETRY_MINUTES[attempts - 1] if attempts <= len(RETRY_MINUTES) else None
 
 
-def lease_minutes(attempts: int) -> int:
-    """Return the minutes after which attempt number ``attempts``, begun now, counts as lost."""
-    return RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+def lost_minutes(attempts: int) -> int:
+    """Return the minutes to wait should attempt number ``attempts``, begun now, be lost."""
+    return LOST_MINUTES[min(attempts, len(LOST_MINUTES)) - 1]
+
+
+def is_lost_for_good(attempts: int) -> bool:
+    """Tell whether a document has lost its worker too often to be tried again.
+
+    >>> is_lost_for_good(7), is_lost_for_good(8)
+    (False, True)
+    """
+    return attempts >= len(LOST_MINUTES)
 
 
 def next_channel(reason: str, tried: Collection[str], possible: Collection[str]) -> str:

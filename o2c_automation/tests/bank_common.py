@@ -1,6 +1,8 @@
 """Bank files as a bank would send them, written from what a test says about them."""
 
 import base64
+import io
+import zipfile
 from decimal import Decimal
 
 from .common import O2cCommon
@@ -15,7 +17,11 @@ _TAGS = {
 
 
 def entry(amount, text="", **facts):
-    """Return one entry; ``facts``: day, value_day, ref, e2e, payer, payer_iban, sign, ccy."""
+    """Return one entry; ``facts``: day, value_day, ref, e2e, payer, payer_iban, ccy, payments.
+
+    ``payments`` are the parts of a collective booking, as entries; none for one the bank does
+    not split.
+    """
     return {"amount": Decimal(str(amount)), "text": text, "day": "2026-06-10", **facts}
 
 
@@ -76,24 +82,49 @@ def _entry(facts, currency):
         f"<BookgDt><Dt>{facts['day']}</Dt></BookgDt>"
         f"<ValDt><Dt>{facts.get('value_day', facts['day'])}</Dt></ValDt>{reference}"
         "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly>"
-        f"</Domn></BkTxCd><NtryDtls>{_details(facts, amount)}</NtryDtls></Ntry>"
+        f"</Domn></BkTxCd>{_all_details(facts, currency)}</Ntry>"
     )
 
 
-def _details(facts, amount):
+def _all_details(facts, currency):
+    payments = facts.get("payments")
+    if payments is None:
+        details = _details(facts, facts["amount"])
+    elif not payments:
+        return f"<AddtlNtryInf>{facts['text']}</AddtlNtryInf>"
+    else:
+        details = "".join(_details(each, each["amount"], currency) for each in payments)
+    return f"<NtryDtls>{details}</NtryDtls>"
+
+
+def _details(facts, amount, currency=""):
     party, account = ("Dbtr", "DbtrAcct") if amount >= 0 else ("Cdtr", "CdtrAcct")
     name, iban = facts.get("payer", ""), facts.get("payer_iban", "")
     parties = f"<{party}><Pty><Nm>{name}</Nm></Pty></{party}>" if name else ""
     parties += f"<{account}><Id><IBAN>{iban}</IBAN></Id></{account}>" if iban else ""
     text = f"<RmtInf><Ustrd>{facts['text']}</Ustrd></RmtInf>" if facts["text"] else ""
+    own_amount = (
+        f'<Amt Ccy="{currency}">{abs(amount):.2f}</Amt><CdtDbtInd>{_sign(amount)}</CdtDbtInd>'
+        if currency
+        else ""
+    )
     return (
         f"<TxDtls><Refs><EndToEndId>{facts.get('e2e', 'NOTPROVIDED')}</EndToEndId></Refs>"
-        f"<RltdPties>{parties}</RltdPties>{text}</TxDtls>"
+        f"{own_amount}<RltdPties>{parties}</RltdPties>{text}</TxDtls>"
     )
 
 
 def _sign(amount):
     return "CRDT" if amount >= 0 else "DBIT"
+
+
+def archive(**members):
+    """Return a ZIP archive of the given files; underscores in names stand for dots."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name.replace("_", "."), content)
+    return target.getvalue()
 
 
 class BankFileCommon(O2cCommon):

@@ -3,10 +3,10 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tests import tagged
 
-from ..engine.dispatch import RETRY_MINUTES
+from ..engine.dispatch import LOST_MINUTES, RETRY_MINUTES
 from .common import O2cCommon
 
 
@@ -138,7 +138,7 @@ class TestDispatchContract(O2cCommon):
             ],
         )
 
-    def test_an_attempt_lost_with_its_worker_is_made_again_after_a_pause(self):
+    def test_an_attempt_lost_with_its_worker_is_made_again(self):
         dispatch = self.dispatch_model._queue(self.customer)
         lost = {"attempt_count": 1, "date_next_attempt": fields.Datetime.now()}
         dispatch.sudo()._transition("rendering", vals=lost)
@@ -147,7 +147,7 @@ class TestDispatchContract(O2cCommon):
 
     def test_a_document_that_always_loses_its_worker_is_given_up(self):
         dispatch = self.dispatch_model._queue(self.customer)
-        lost = {"attempt_count": 6, "date_next_attempt": fields.Datetime.now()}
+        lost = {"attempt_count": len(LOST_MINUTES), "date_next_attempt": fields.Datetime.now()}
         dispatch.sudo()._transition("rendering", vals=lost)
         self._work()
         self.assertRecordValues(dispatch, [{"state": "undeliverable", "reason": "interrupted"}])
@@ -183,3 +183,17 @@ class TestDispatchContract(O2cCommon):
         self._work()
         with self.assertRaises(UserError):
             dispatch.action_cancel()
+
+    def test_a_worker_overtaken_by_another_sends_nothing(self):
+        dispatch = self.dispatch_model._queue(self.customer).sudo()
+        dispatch._transition("rendering", vals={"attempt_count": 2})
+        outcome = dispatch.with_context(o2c_attempt=1)._process_one()
+        self.assertEqual(outcome, ("skipped", "taken_over"))
+        self.assertFalse(self.sent)
+
+    def test_a_document_in_other_hands_is_left_for_a_minute(self):
+        dispatch = self.dispatch_model._queue(self.customer)
+        self.errors[self.customer.id] = LockError("in use")
+        self._work()
+        self.assertRecordValues(dispatch, [{"state": "queued", "attempt_count": 0}])
+        self.assertGreater(dispatch.date_next_attempt, fields.Datetime.now())

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -51,6 +51,13 @@ class TestInvoicingRule(BillingCommon):
         self._invoice_due()
         self.assertFalse(order.invoice_ids)
 
+    def test_an_order_whose_credit_was_held_since_is_not_invoiced(self):
+        order = self._confirmed(300)
+        order.o2c_credit_state = "held"
+        self._invoice_due()
+        order.action_o2c_invoice()
+        self.assertFalse(order.invoice_ids)
+
     def test_by_hand_means_by_hand(self):
         self.rule.trigger = "manual"
         order = self._confirmed(300)
@@ -95,7 +102,7 @@ class TestInvoicingRule(BillingCommon):
 
         def refuse(orders, *args, **kwargs):
             if order in orders:
-                raise UserError(orders.env._("No income account"))
+                raise ValueError("No income account")
             return create(orders, *args, **kwargs)
 
         return patch.object(self.env.registry["sale.order"], "_create_invoices", refuse)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from o2c_automation import bankfile
 from o2c_automation.bankfile import references
-from o2c_automation.bankfile.messages import CATALOGUE
+from o2c_automation.bankfile.catalogue import CATALOGUE
 
 MODULES = [name for _finder, name, _is_package in pkgutil.iter_modules(bankfile.__path__)]
 
@@ -81,7 +81,7 @@ def test_every_code_of_the_catalogue_is_used() -> None:
             f"{package.__name__}.{name}"
         )
         for name in MODULES
-        if name != "messages"
+        if name != "catalogue"
     )
     used = set(re.findall(r'"([a-z]+\.[a-z_]+)"', source)) | {"entry.pending", "entry.info"}
 

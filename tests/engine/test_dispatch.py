@@ -17,7 +17,7 @@ from o2c_automation.engine.dispatch import (
     Receipt,
     Verdict,
     judge_receipts,
-    lease_minutes,
+    lost_minutes,
     next_channel,
     retry_minutes,
 )
@@ -80,8 +80,12 @@ def test_another_channel_does_not_cure_what_is_wrong_with_the_document(reason):
 
 
 @given(st.integers(1, 40))
-def test_a_lost_attempt_is_not_repeated_before_a_failed_one_would_be(attempts):
-    assert lease_minutes(attempts) == (retry_minutes(attempts) or RETRY_MINUTES[-1])
+def test_pauses_after_lost_attempts_never_shrink(attempts):
+    assert lost_minutes(attempts) <= lost_minutes(attempts + 1)
+
+
+def test_a_server_that_was_restarted_goes_on_at_once():
+    assert lost_minutes(1) == 0
 
 
 def test_no_receipt_proves_nothing():

@@ -250,7 +250,6 @@ class O2cBankImport(models.Model):
         """Take the file's bookings over, to wait for their import."""
         entries_sudo = self.env["o2c.bank.import.entry"].sudo()
         currency_ids = {c.name: c.id for c in self.env["res.currency"].search([])}
-        is_preview = self._is_preview()
         for batch in file.batches():
             statement = statements[batch.statement]
             shared = {
@@ -259,6 +258,7 @@ class O2cBankImport(models.Model):
                 "company_id": self.company_id.id,
                 "currency_id": statement.currency_id.id,
             }
+            is_preview = _is_preview(statement.source)
             vals_list = [_entry_vals(tx, currency_ids, is_preview) for tx in batch.transactions]
             for tx, vals in zip(batch.transactions, vals_list, strict=True):
                 vals.update(shared)
@@ -267,11 +267,6 @@ class O2cBankImport(models.Model):
             entries_sudo.create(vals_list)
             self.env.flush_all()
             entries_sudo.invalidate_model()
-
-    def _is_preview(self):
-        """Whether the file announces what the final statement says again."""
-        kind = f"{self.format} {self.version}".lower()
-        return any(preview in kind for preview in _PREVIEWS)
 
     def _currency_findings(self, statements):
         messages = self.env["o2c.bank.import.message"]
@@ -300,6 +295,11 @@ def _entry_vals(tx, currency_ids, is_preview):
         "uid": tx.identity,
         "vals": vals,
     }
+
+
+def _is_preview(kind):
+    """Whether a kind of message announces what the final statement says again."""
+    return kind.lower() in _PREVIEWS
 
 
 def _currency_of(statement):

@@ -25,7 +25,7 @@ class O2cBankImportStatement(models.Model):
     sequence = fields.Integer(readonly=True)
     number = fields.Char("Statement", readonly=True)
     identity = fields.Char(readonly=True)
-    source = fields.Char("File in Archive", readonly=True)
+    source = fields.Char("Kind of Message", readonly=True)
     account_number = fields.Char("Account", readonly=True)
     account_bank = fields.Char("Bank", readonly=True)
     account_owner = fields.Char("Account Holder", readonly=True)
@@ -200,6 +200,14 @@ class O2cBankImportStatement(models.Model):
         entries_sudo = self.env["o2c.bank.import.entry"].sudo()
         known = entries_sudo.search([("statement_id", "=", self.id), ("line_id", "!=", False)])
         lines = known.line_id.sudo(False)
+        # A collective booking names one of its payments; all of them are part of the statement.
+        batches = known.filtered(lambda entry: entry.sameness == "payments_known")
+        lines |= lines.search(
+            [
+                ("journal_id", "=", self.journal_id.id),
+                ("o2c_entry_uid", "in", batches.line_id.mapped("o2c_entry_uid")),
+            ]
+        )
         return lines.filtered(lambda line: not line.statement_id)
 
     def _prepare_statement_vals(self, lines):

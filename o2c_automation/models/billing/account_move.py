@@ -173,9 +173,6 @@ class AccountMove(models.Model):
 
     # === DISPATCH === #
 
-    def _o2c_dispatch_kind(self):
-        return self.env._("Invoice")
-
     def _o2c_dispatch_channel(self):
         self.ensure_one()
         methods = self.env["account.move.send"]._get_default_sending_methods(self)
@@ -187,13 +184,15 @@ class AccountMove(models.Model):
         return (fallback,) if fallback else ()
 
     def _o2c_dispatch_vals(self):
-        return {**super()._o2c_dispatch_vals(), "reference": self.name}
+        vals = super()._o2c_dispatch_vals()
+        return {**vals, "reference": self.name, "document_kind": self.type_name}
 
     def _o2c_dispatch_obstacle(self):
         if self.state != "posted":
             return "not_posted"
-        left_through_us = any(self.o2c_dispatch_ids.mapped("date_handed_over"))
-        return "already_sent" if self.is_move_sent and not left_through_us else ""
+        if self.is_move_sent and not any(self.o2c_dispatch_ids.mapped("date_handed_over")):
+            return "already_sent"
+        return ""
 
     def _o2c_dispatch_problems(self, dispatch):
         return problems(self.env["o2c.invoice.check"]._read_facts(self, dispatch.channel))

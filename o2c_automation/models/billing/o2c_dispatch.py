@@ -2,16 +2,18 @@ import logging
 from datetime import timedelta
 
 from psycopg2.errors import SerializationFailure
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 
 from ...engine.dispatch import (
     MANUAL_CHANNELS,
     PENDING,
     TRANSITIONS,
     VOID,
-    lease_minutes,
+    is_lost_for_good,
+    lost_minutes,
     next_channel,
     retry_minutes,
 )
@@ -26,11 +28,11 @@ class O2cDispatch(models.Model):
 
     Any model that answers ``o2c.dispatch.document.mixin`` can be sent. Each dispatch is
     processed in two transactions. The first one locks it, checks that it is due, and
-    commits the attempt: a document that kills its worker comes back after a pause,
-    not first of all. The second one locks dispatch and document, asks the document
-    whether it still has to leave, lets it hand itself over, and commits that together
-    with the new state. Since handing over only writes (a mail is queued, not sent),
-    a kill at any instruction leaves either both or nothing.
+    commits the number of the attempt: a document that kills its worker time and again
+    is noticed. The second one locks dispatch and document, checks that the attempt is
+    still the latest, asks the document whether it still has to leave, lets it hand itself
+    over, and commits that together with the new state. Since handing over only writes
+    (a mail is queued, not sent), a kill at any instruction leaves either both or nothing.
     """
 
     _name = "o2c.dispatch"
@@ -53,7 +55,7 @@ class O2cDispatch(models.Model):
     res_id = fields.Many2oneReference(
         "Document ID", model_field="res_model", required=True, readonly=True
     )
-    document_kind = fields.Char(compute="_compute_document_kind")
+    document_kind = fields.Char(readonly=True)
     version = fields.Integer(default=1, required=True, readonly=True)
     is_current = fields.Boolean("Latest Version", default=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -81,7 +83,7 @@ class O2cDispatch(models.Model):
             ("superseded", "Superseded"),
             ("cancelled", "Cancelled"),
         ],
-        "Status",
+        string="Status",
         default="queued",
         required=True,
         readonly=True,
@@ -101,15 +103,6 @@ class O2cDispatch(models.Model):
         "A document leaves only once through each channel.",
     )
     _due_idx = models.Index("(date_next_attempt) WHERE date_next_attempt IS NOT NULL")
-
-    # === COMPUTE METHODS === #
-
-    def _compute_document_kind(self):
-        kinds = {
-            name: self.env[name]._o2c_dispatch_kind() for name in set(self.mapped("res_model"))
-        }
-        for record in self:
-            record.document_kind = kinds[record.res_model]
 
     # === ACTIONS === #
 
@@ -202,6 +195,7 @@ class O2cDispatch(models.Model):
         return {
             "res_model": document._name,
             "res_id": document.id,
+            "document_kind": self.env["ir.model"]._get(document._name).name,
             "version": version,
             "channel": channel,
             "date_next_attempt": False if channel in MANUAL_CHANNELS else fields.Datetime.now(),
@@ -240,7 +234,10 @@ class O2cDispatch(models.Model):
 
     @api.model
     def _due_domain(self):
-        return [("date_next_attempt", "<=", fields.Datetime.now())]
+        return [
+            ("date_next_attempt", "<=", fields.Datetime.now()),
+            ("state", "in", ("queued", "rendering", "failed")),
+        ]
 
     def _process_all(self, run):
         time_left = super()._process_all(run)
@@ -257,11 +254,11 @@ class O2cDispatch(models.Model):
         try:
             outcome = dispatch._process_one()
             self.env.flush_all()
+        except (LockError, TransactionRollbackError) as error:
+            return dispatch._recover(error)
         except Exception as error:
             _logger.warning("Dispatch %s failed", dispatch.id, exc_info=True)
-            self.env.cr.rollback()
-            dispatch._process_failed(error)
-            return "failed", dispatch.reason
+            return dispatch._recover(error)
         return outcome
 
     def _claim(self):
@@ -274,23 +271,23 @@ class O2cDispatch(models.Model):
             return self.browse()
         if not dispatch:
             return dispatch
-        if dispatch.state == "rendering" and retry_minutes(dispatch.attempt_count) is None:
+        if dispatch.state == "rendering" and is_lost_for_good(dispatch.attempt_count):
             dispatch._give_up("interrupted")
             return self.browse()
         attempt = dispatch.attempt_count + 1
-        lease = self._in_minutes(lease_minutes(attempt))
-        dispatch._transition(
-            "rendering", vals={"attempt_count": attempt, "date_next_attempt": lease}
-        )
+        vals = {
+            "attempt_count": attempt,
+            "date_next_attempt": self._in_minutes(lost_minutes(attempt)),
+        }
+        dispatch._transition("rendering", vals=vals)
         self.env["ir.cron"]._commit_progress()
-        return dispatch
+        return dispatch.with_context(o2c_attempt=attempt)
 
     def _process_one(self):
         """Ask the document under lock whether it must leave, and let it."""
-        existing = self._documents()
-        document = existing.try_lock_for_update(allow_referencing=True)
-        if len(document) < len(existing) or not self._is_still_mine():
-            return "skipped", "locked"
+        document = self._lock_document()
+        if not self._is_still_mine():
+            return "skipped", "taken_over"
         obstacle = document._o2c_dispatch_obstacle() if document else "document_gone"
         if obstacle:
             self._transition("superseded", reason=obstacle, vals=self._void_vals(obstacle))
@@ -302,14 +299,49 @@ class O2cDispatch(models.Model):
         self._hand_over(document, self._reopen_mails() or document._o2c_dispatch_send(self))
         return "done", ""
 
+    def _recover(self, error):
+        """Undo an attempt that went wrong; fail, or make room for whoever was in the way."""
+        self.env.cr.rollback()
+        if not self._is_still_mine():
+            return "skipped", "taken_over"
+        if isinstance(error, LockError | TransactionRollbackError):
+            return self._put_back()
+        self._process_failed(error)
+        return "failed", self.reason
+
+    def _put_back(self):
+        """Make room for whoever works on the document or its customer; try again soon."""
+        soon = self._in_minutes(1)
+        vals = {"attempt_count": self.attempt_count - 1, "date_next_attempt": soon}
+        self._transition("queued", reason="locked", vals=vals)
+        self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)
+        return "skipped", "locked"
+
     def _is_still_mine(self):
-        """Lock the dispatch again; tell whether nobody cancelled it since it was claimed."""
-        return bool(self.try_lock_for_update()) and self.state in ("queued", "rendering")
+        """Lock the dispatch again; tell whether neither user nor worker took it meanwhile."""
+        attempt = self.env.context.get("o2c_attempt", self.attempt_count)
+        return bool(self.try_lock_for_update()) and (
+            self.state in ("queued", "rendering") and self.attempt_count == attempt
+        )
 
     def _documents(self):
-        """Return the documents of dispatches of one model, those that still exist."""
+        """Return the documents of dispatches of one model, deleted ones included."""
         model = self.env[self[:1].res_model].with_company(self[:1].company_id)
-        return model.browse(self.mapped("res_id")).exists()
+        return model.browse(self.mapped("res_id"))
+
+    def _lock_document(self):
+        """Return the document, locked; nothing if it was deleted.
+
+        :raise LockError: while somebody else works on it
+        """
+        document = self._documents()
+        if document.try_lock_for_update(allow_referencing=True):
+            return document
+        if document.exists():
+            raise LockError(
+                self.env._("Somebody else is working on %(name)s.", name=self.reference)
+            )
+        return document.browse()
 
     def _hand_over(self, document, handed):
         """Note that ``handed`` is now in the hands of the channel."""
@@ -346,7 +378,7 @@ class O2cDispatch(models.Model):
         """Take the next channel if that may help, and ask somebody to put things right."""
         vals = {**self._void_vals(reason), "error": error or self._tell_reasons((reason,))}
         self._transition("undeliverable", reason=reason, message=vals["error"], vals=vals)
-        document = self._documents()
+        document = self._documents().exists()
         if not document:
             return
         tried = self._current_versions(document)[document.id].mapped("channel")

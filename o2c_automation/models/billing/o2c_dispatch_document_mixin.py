@@ -14,10 +14,6 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
     _name = "o2c.dispatch.document.mixin"
     _description = "Document to Dispatch"
 
-    def _o2c_dispatch_kind(self):
-        """Return what people call such a document."""
-        return self.env["ir.model"]._get(self._name).name
-
     def _o2c_dispatch_channel(self):
         """Return the channel the addressee prefers."""
         return "email"
@@ -27,7 +23,7 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
         return ()
 
     def _o2c_dispatch_vals(self):
-        """Return what the dispatch shows of the document: addressee, company, reference."""
+        """Return what the dispatch shows: addressee, company, reference, document_kind."""
         self.ensure_one()
         return {
             "partner_id": self.partner_id.id,

@@ -128,6 +128,6 @@ class O2cDispatchHelpMixin(models.AbstractModel):
     def _close_help_requests(self):
         """Mark the tasks as done that undeliverable dispatches left on their documents."""
         for dispatches in self.grouped("res_model").values():
-            documents = dispatches._documents()
+            documents = dispatches._documents().exists()
             if hasattr(documents, "activity_feedback"):
                 documents.activity_feedback([ACTIVITY_XMLID])

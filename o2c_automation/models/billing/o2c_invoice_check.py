@@ -23,7 +23,7 @@ class O2cInvoiceCheck(models.AbstractModel):
             valid_emails=len(recipients.filtered("email_normalized")),
             has_recipient=bool(partner.name),
             has_address=bool(partner.street and partner.city and partner.country_id),
-            has_portal_user=any(user.share for user in self._contacts(partner).user_ids),
+            has_portal_user=channel == "portal" and self._has_portal_user(partner),
         )
 
     @api.model
@@ -37,5 +37,7 @@ class O2cInvoiceCheck(models.AbstractModel):
         return send._get_default_mail_partner_ids(move, template, language)
 
     @api.model
-    def _contacts(self, partner):
-        return partner | partner.commercial_partner_id | partner.commercial_partner_id.child_ids
+    def _has_portal_user(self, partner):
+        """Tell whether anybody at the customer's may open documents in the portal."""
+        company = partner.commercial_partner_id
+        return any(user.share for user in (partner | company | company.child_ids).user_ids)

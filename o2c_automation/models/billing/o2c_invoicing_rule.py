@@ -144,7 +144,7 @@ class O2cInvoicingRule(models.Model):
         """Return pairs of a rule and orders to invoice together."""
         order_model = self.env["sale.order"]
         domain = order_model._o2c_due_domain() & Domain("company_id", "=", company.id)
-        groups = order_model.search(domain)._o2c_invoicing_groups()
+        groups = order_model.search(domain, order="date_order, id")._o2c_invoicing_groups()
         pairs = (
             (rule, orders.filtered(lambda order, rule=rule: order.date_order >= rule.date_from))
             for (rule, _key), orders in groups.items()

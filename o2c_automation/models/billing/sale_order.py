@@ -59,10 +59,13 @@ class SaleOrder(models.Model):
 
         An order whose credit is held or denied is not among them.
         """
-        domain = Domain([("state", "=", "sale"), ("invoice_status", "=", "to invoice")])
-        if "o2c_credit_state" in self._fields:
-            domain &= Domain("o2c_credit_state", "not in", ("held", "denied"))
-        return domain
+        return Domain(
+            [
+                ("state", "=", "sale"),
+                ("invoice_status", "=", "to invoice"),
+                ("o2c_credit_state", "not in", ("held", "denied")),
+            ]
+        )
 
     @api.model
     def _o2c_due_domain(self):
