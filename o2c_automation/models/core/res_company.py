@@ -16,3 +16,15 @@ class ResCompany(models.Model):
         Each capability extends this method; creating what exists already is
         left out, so that it may be called again at any time.
         """
+
+    def _o2c_live(self):
+        """Return the companies that keep their books here already.
+
+        On them a new policy proposes and does not act: nobody expects an addon to post,
+        write off or send on the day it is installed.
+        """
+        entries = self.env["account.move"].sudo()
+        groups = entries._read_group(
+            [("company_id", "in", self.ids), ("state", "=", "posted")], ["company_id"]
+        )
+        return self.browse([company.id for (company,) in groups])
