@@ -53,3 +53,12 @@ class TestO2cEvent(O2cCommon):
         hidden = self.event.sudo().create({"kind": "elsewhere", "company_id": other.id})
         auditor = self._user("auditor")
         self.assertNotIn(hidden, self.env["o2c.event"].with_user(auditor).search([]))
+
+    def test_the_figures_behind_a_credit_decision_are_for_the_credit_desk(self):
+        collector, analyst = self._user("collector"), self._user("credit_analyst")
+        self.assertNotIn("data", self.event.with_user(collector).fields_get())
+        self.assertIn("data", self.event.with_user(analyst).fields_get())
+
+    def test_what_happened_is_told_in_words(self):
+        event = self.env["o2c.event"]._log("order.invoiced", self.invoice)
+        self.assertEqual(event.what, "Order invoiced")

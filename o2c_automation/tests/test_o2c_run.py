@@ -42,3 +42,8 @@ class TestO2cRun(O2cCommon):
         invoice = self._invoice(100)
         self.env["o2c.event"]._log("invoice.tested", invoice, run=self.run_record)
         self.assertEqual(self.run_record.event_count, 1)
+
+    def test_reasons_are_told_in_words(self):
+        self.run_record._count("skipped", "disputed", 3)
+        self.run_record._count("skipped", "a_code_without_words")
+        self.assertEqual(self.run_record.reasons_text, "3 × In dispute\n1 × a code without words")

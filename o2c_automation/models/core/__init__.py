@@ -7,5 +7,4 @@ from . import (
     account_move_line,
     res_currency,
     res_company,
-    res_config_settings,
 )

@@ -90,7 +90,7 @@ class O2cDemo(models.AbstractModel):
         invoices = self.env["account.move"].create(
             [self._prepare_invoice_vals(*trade[:3]) for trade in PAST_TRADE]
         )
-        invoices.with_context(o2c_skip_dispatch=True).action_post()
+        invoices.action_post()
         paid = [
             (invoice, trade[3])
             for invoice, trade in zip(invoices, PAST_TRADE, strict=True)

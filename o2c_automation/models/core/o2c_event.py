@@ -28,7 +28,11 @@ class O2cEvent(models.Model):
     message = fields.Char("Details", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True)
-    data = fields.Json(readonly=True)
+    data = fields.Json(
+        readonly=True,
+        groups="o2c_automation.group_credit_analyst,o2c_automation.group_auditor",
+        help="What the decision was taken on; a customer's credit figures among them.",
+    )
     run_id = fields.Many2one("o2c.run", readonly=True, index="btree_not_null")
 
     _document_idx = models.Index("(res_model, res_id)")

@@ -58,10 +58,27 @@ class O2cRun(models.Model):
             run.name = f"{labels.get(run.kind, '')} {fields.Datetime.to_string(run.date_start)}"
 
     @api.depends("reason_counts")
+    @api.depends_context("lang")
     def _compute_reasons_text(self):
+        labels = self._get_reason_labels()
         for run in self:
             counts = sorted((run.reason_counts or {}).items(), key=lambda pair: (-pair[1], pair[0]))
-            run.reasons_text = "\n".join(f"{count} × {reason}" for reason, count in counts)
+            run.reasons_text = "\n".join(
+                f"{count} × {labels.get(reason) or reason.replace('_', ' ')}"
+                for reason, count in counts
+            )
+
+    @api.model
+    def _get_reason_labels(self):
+        """Return reason code → what it tells people; each capability adds its own."""
+        return {
+            "known_already": self.env._("Known already"),
+            "left_to_people": self.env._("Left for people to decide"),
+            "locked": self.env._("Somebody else is working on it"),
+            "order_gone": self.env._("The order is not waiting any more"),
+            "refused_by_host": self.env._("Refused, with the reason on the record"),
+            "taken_over": self.env._("Another worker took it over"),
+        }
 
     def _compute_event_count(self):
         counts = dict(

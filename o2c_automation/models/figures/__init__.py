@@ -1,4 +1,5 @@
 from . import (
     o2c_receivable,
     o2c_figures,
+    o2c_run,
 )
