@@ -22,9 +22,13 @@ class Template:
     strict: bool = False
 
 
-def _lt(text: str) -> str:
-    """Mark a text for the addon's translators, who find it by this name; screens translate it."""
+def translatable(text: str) -> str:
+    """Mark a text for translators; it stays English here and is translated where it is shown."""
     return text
+
+
+# The name under which the host's export of terms looks for them.
+_lt = translatable
 
 
 def _error(text: str, cure: str) -> Template:
@@ -54,7 +58,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "file.html": _error(
         _lt(
-            "This is a web page, not a bank statement; often the bank's login page saved by mistake."
+            "This is a web page, not a bank statement; often the bank's login page "
+            "saved by mistake."
         ),
         _lt("Log in at the bank, download the statement again and import that file."),
     ),
@@ -94,8 +99,8 @@ CATALOGUE: dict[str, Template] = {
     # XML
     "xml.doctype": _error(
         _lt(
-            "The file carries a document type declaration, which no bank sends and which can be used "
-            "to attack the reader."
+            "The file carries a document type declaration, which no bank sends and which can be "
+            "used to attack the reader."
         ),
         _lt("Don't import this file; ask whoever sent it where it comes from."),
     ),
@@ -155,7 +160,8 @@ CATALOGUE: dict[str, Template] = {
     "entry.bad_amount": _error(_lt("The amount {value} is no plain number."), _BANK),
     "entry.negative": _error(
         _lt(
-            "The amount {value} has a minus beside the credit or debit mark, so its sign is unclear."
+            "The amount {value} has a minus beside the credit or debit mark, so its sign is "
+            "unclear."
         ),
         _BANK,
     ),
@@ -207,13 +213,15 @@ CATALOGUE: dict[str, Template] = {
     "entry.details_withheld": Template(
         "info",
         _lt(
-            "A collective booking names {expected} payments but lists {found}; it is kept as one line."
+            "A collective booking names {expected} payments but lists {found}; it is kept as one "
+            "line."
         ),
         _lt("Order the advice (camt.054) from the bank to see the payments."),
     ),
     "entry.bad_reference": _warning(
         _lt(
-            "The structured reference {value} has wrong check digits; it is kept but proves nothing."
+            "The structured reference {value} has wrong check digits; it is kept but proves "
+            "nothing."
         ),
         _lt("Match this payment by hand."),
     ),

@@ -90,5 +90,6 @@ def _more(code: str, count: int) -> dict[str, str]:
 
 
 def _shorten(value: Any) -> str:
-    text = str(value)
+    # What a file holds may be no proper text; a finding on it has to be storable.
+    text = str(value).encode("utf-8", "replace").decode().replace("\0", "�")
     return text if len(text) <= 120 else text[:117] + "…"

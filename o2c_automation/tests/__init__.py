@@ -7,6 +7,7 @@ from . import (
     test_bank_import_previews,
     test_bank_import_tables,
     test_bank_tour,
+    test_bank_wordings,
     test_billing_access,
     test_billing_performance,
     test_cash_application,

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..bankfile import CsvMapping, guess_mapping, preview, read
 from ..bankfile.messages import Refusal
+from ..models.bank.import_wordings import say
 
 _SAMPLE_BYTES = 256 * 1024
 _PREVIEW_LINES = 12
@@ -142,9 +143,13 @@ class O2cBankImportMapping(models.TransientModel):
         values = {
             "bookings": bookings[:_PREVIEW_LINES],
             "count": len(bookings),
-            "messages": [m for m in result.messages if m.severity != "info"],
+            "messages": [self._say(m) for m in result.messages if m.severity != "info"],
         }
         return Markup(self.env["ir.qweb"]._render("o2c_automation.bank_table_preview", values))
+
+    def _say(self, message):
+        texts = [say(self.env, text, message.params) for text in (message.wording, message.remedy)]
+        return " ".join(filter(None, texts))
 
     # === ACTIONS === #
 

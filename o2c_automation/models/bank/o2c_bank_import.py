@@ -111,6 +111,7 @@ class O2cBankImport(models.Model):
             record.warning_count = counts[record.id, "2_warning"]
 
     @api.depends("finding_ids.severity")
+    @api.depends_context("lang")
     def _compute_obstacle_text(self):
         for record in self:
             errors = record.finding_ids.filtered(lambda finding: finding.severity == "1_error")
