@@ -53,11 +53,13 @@
         # --- cash application ---
         "security/cash/ir.model.access.csv",
         "security/cash/o2c_cash_rules.xml",
+        "security/cash/o2c_match_learning_rules.xml",
         "data/cash.xml",
         "views/cash/o2c_match_review_views.xml",
         "views/cash/o2c_match_policy_views.xml",
         "views/cash/o2c_match_proposal_views.xml",
         "views/cash/o2c_payer_alias_views.xml",
+        "views/cash/o2c_match_backtest_views.xml",
         #
         # --- disputes ---
         "security/disputes/ir.model.access.csv",

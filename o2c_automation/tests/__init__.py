@@ -24,6 +24,7 @@ from . import (
     test_dunning_dispatch,
     test_invoice_dispatch,
     test_invoicing_rule,
+    test_match_backtest,
     test_match_desk,
     test_match_review_tour,
     test_module_invariants,

@@ -3,6 +3,7 @@ from . import (
     account_move_line,
     account_bank_statement_line,
     o2c_match_policy,
+    o2c_match_policy_backtest,
     o2c_payer_alias,
     o2c_match_proposal_line,
     o2c_match_proposal,
@@ -10,5 +11,8 @@ from . import (
     o2c_cash_application,
     o2c_match_desk,
     o2c_match_decision,
+    o2c_match_replay,
+    o2c_match_backtest,
+    o2c_match_backtest_line,
     res_company,
 )

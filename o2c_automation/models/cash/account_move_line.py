@@ -26,7 +26,7 @@ class AccountMoveLine(models.Model):
         factor = 10**currency.decimal_places
         rows = self.env.execute_query_dict(self._o2c_receivable_items_query(company, currency))
         rows += self.env.execute_query_dict(self._o2c_payment_items_query(company, currency))
-        return [_open_item(row, currency.name, factor) for row in rows]
+        return [to_open_item(row, currency.name, factor) for row in rows]
 
     @api.model
     def _o2c_receivable_items_query(self, company, currency):
@@ -44,21 +44,27 @@ class AccountMoveLine(models.Model):
         # The host settles the receivable line of a payment when the payment is registered;
         # what the bank confirms is the payment's outstanding line.
         domain = self._o2c_open_receivable_domain(company) & Domain("payment_id", "=", False)
-        lines = self.sudo()._search((domain | settled) & Domain("currency_id", "=", currency.id))
+        domain = (domain | settled) & Domain("currency_id", "=", currency.id)
+        return self._o2c_receivable_items_select(domain)
+
+    @api.model
+    def _o2c_receivable_items_select(self, domain):
+        """Return the query of the receivable lines in ``domain``, as rows of open items."""
         return SQL(
             """
             SELECT line.id, line.partner_id, move.name AS number, move.ref AS customer_ref,
                    move.payment_reference AS structured_ref, line.date, line.date_maturity AS due,
                    line.amount_currency AS amount, line.amount_residual_currency AS residual,
                    line.discount_date AS discount_until,
-                   line.amount_residual_currency - line.discount_amount_currency AS discount,
+                   line.amount_currency - line.discount_amount_currency AS discount,
                    line.amount_residual_currency = line.amount_currency AS is_untouched,
-                   CASE WHEN line.amount_currency < 0 THEN 'credit_note' ELSE 'invoice' END AS kind
+                   CASE WHEN line.amount_currency < 0 THEN 'credit_note' ELSE 'invoice' END AS kind,
+                   move.statement_line_id AS bank_line_id
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
              WHERE line.id IN %s AND line.partner_id IS NOT NULL
             """,
-            lines.subselect(),
+            self.sudo()._search(domain).subselect(),
         )
 
     @api.model
@@ -72,6 +78,11 @@ class AccountMoveLine(models.Model):
                 ("currency_id", "=", currency.id),
             ]
         )
+        return self._o2c_payment_items_select(domain)
+
+    @api.model
+    def _o2c_payment_items_select(self, domain):
+        """Return the query of the outstanding payments in ``domain``, as rows of open items."""
         return SQL(
             """
             SELECT line.id, partner.commercial_partner_id AS partner_id, 'payment' AS kind,
@@ -79,7 +90,7 @@ class AccountMoveLine(models.Model):
                    payment.payment_reference AS customer_ref, move.name AS structured_ref,
                    line.date, line.date_maturity AS due, line.amount_currency AS amount,
                    line.amount_residual_currency AS residual, NULL AS discount_until,
-                   0 AS discount, FALSE AS is_untouched
+                   0 AS discount, FALSE AS is_untouched, NULL AS bank_line_id
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
               JOIN account_payment payment ON payment.id = line.payment_id
@@ -90,7 +101,8 @@ class AccountMoveLine(models.Model):
         )
 
 
-def _open_item(row, currency_name, factor):
+def to_open_item(row, currency_name, factor):
+    """Return a row of the queries above as the engine's ``OpenItem``."""
     discount_until = row["discount_until"]
     has_discount = discount_until and row["is_untouched"] and row["kind"] == "invoice"
     number = row["number"] or ""

@@ -76,13 +76,17 @@ class O2cPayerAlias(models.Model):
         return " ".join(_NOT_ALPHANUMERIC.sub(" ", text).upper().split())
 
     @api.model
-    def _to_facts(self, company, hits_min):
+    def _to_facts(self, company, hits_min, *, learnt_before=None):
         """Return the aliases the engine may use in ``company``.
 
         An approved alias counts at once, a learnt one after ``hits_min`` confirmations.
+
+        :param learnt_before: a date; what was learnt since is left out
         """
+        until = [("create_date", "<", learnt_before)] if learnt_before else []
         aliases = self.sudo().search(
             [
+                *until,
                 ("company_id", "=", company.id),
                 "|",
                 ("state", "=", "approved"),

@@ -1,0 +1,110 @@
+from odoo import Command, api, fields, models
+
+from ...engine.backtest import precision
+
+PERCENT_PER_PPM = 1e-4
+
+
+class O2cMatchBacktest(models.Model):
+    """What a policy would have done with past bank lines, compared with what was done."""
+
+    _name = "o2c.match.backtest"
+    _description = "Back-Test"
+    _inherit = ["mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    policy_id = fields.Many2one(
+        "o2c.match.policy",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
+    date_from = fields.Date("From", required=True)
+    date_to = fields.Date("To", required=True)
+    origin = fields.Selection(
+        [("user", "Asked For"), ("nightly", "Nightly")], default="user", readonly=True
+    )
+    line_ids = fields.One2many("o2c.match.backtest.line", "backtest_id", "Kinds of Evidence")
+    line_count = fields.Integer("Bank Lines", readonly=True)
+    automatic = fields.Integer(readonly=True)
+    wrong = fields.Integer(readonly=True)
+    suggested = fields.Integer(readonly=True)
+    precision = fields.Float(
+        "Precision (%)",
+        readonly=True,
+        digits=(5, 2),
+        aggregator=None,
+        help="Of what would have been applied by itself, the share that was right.",
+    )
+    goal = fields.Float("Goal (%)", readonly=True, digits=(5, 2), aggregator=None)
+    is_below_goal = fields.Boolean("Below the Goal", readonly=True)
+    threshold = fields.Integer("Score to Apply", readonly=True, aggregator=None)
+    threshold_proposed = fields.Integer(
+        "Proposed Score",
+        readonly=True,
+        aggregator=None,
+        help="The lowest score from which on the goal was reached; 0 where no score was proven.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("policy_id", "date_from", "date_to")
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = f"{one.policy_id.name} {one.date_from} – {one.date_to}"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _keep(self, policy, results, vals):
+        """Write the table of a back-test.
+
+        :param policy: the ``o2c.match.policy`` that was tried
+        :param list results: the engine's ``FamilyResult`` of each family
+        :param dict vals: period, origin and proposed score
+        """
+        automatic = sum(one.automatic for one in results)
+        wrong = sum(one.wrong for one in results)
+        suggested = sum(one.suggested for one in results)
+        share = precision(automatic, wrong)
+        return self.create(
+            {
+                "policy_id": policy.id,
+                "line_count": automatic + suggested + sum(one.unexplained for one in results),
+                "automatic": automatic,
+                "wrong": wrong,
+                "suggested": suggested,
+                "precision": (share or 0) * PERCENT_PER_PPM,
+                "goal": policy.precision_goal,
+                "is_below_goal": share is not None and share < policy._goal_ppm(),
+                "threshold": policy.threshold_auto,
+                "line_ids": [Command.create(self._line_vals(one)) for one in results],
+                **vals,
+            }
+        )
+
+    @api.model
+    def _line_vals(self, result):
+        return {
+            "family": result.family,
+            "automatic": result.automatic,
+            "wrong": result.wrong,
+            "suggested": result.suggested,
+            "suggested_right": result.suggested_right,
+            "unexplained": result.unexplained,
+            "precision": (result.precision or 0) * PERCENT_PER_PPM,
+        }
+
+    def _open(self):
+        """Return the action that shows one back-test."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Back-Test"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
