@@ -12,6 +12,7 @@ from . import (
     test_billing_performance,
     test_cash_application,
     test_cash_posting,
+    test_cash_rules,
     test_cash_undo,
     test_credit_concurrency,
     test_credit_exposure,

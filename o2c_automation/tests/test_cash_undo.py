@@ -60,6 +60,31 @@ class TestCashUndo(CashCommon):
         invoice = self._invoice_with_discount()
         self._assert_undo_restores(self._known_payer_line(1127.0, invoice.name), invoice)
 
+    def _charges_rule(self, **vals):
+        part = {"amount_type": "percentage", "label": "Charges", "account_id": self.fees.id}
+        self.env["account.reconcile.model"].create(
+            {
+                "name": "Monthly charges",
+                "trigger": "auto_reconcile",
+                "line_ids": [
+                    Command.create({**part, "amount_string": "40", **vals}),
+                    Command.create({**part, "amount_string": "100"}),
+                ],
+            }
+        )
+
+    def test_undo_of_a_rule_restores_everything(self):
+        self._charges_rule()
+        self._assert_undo_restores(self._bank_line(-115.0, "monthly charge"))
+
+    def test_undo_of_a_rule_with_tax_leaves_no_tax(self):
+        self._charges_rule(tax_ids=[Command.set(self.company_data["default_tax_purchase"].ids)])
+        line = self._match(self._bank_line(-115.0, "monthly charge"))
+        self.assertTrue(line.line_ids.tax_line_id)
+        self._proposal(line).action_undo()
+        self.assertFalse(line.line_ids.tax_ids + line.line_ids.tax_line_id)
+        self._assert_entry(line, [(self.bank, -115.0), (self.suspense, 115.0)])
+
     def test_undo_gives_the_customer_back_that_the_import_had_found(self):
         invoice = self._invoice(100.0)
         line = self._bank_line(100.0, f"Payment {invoice.name}", partner=self.customer)

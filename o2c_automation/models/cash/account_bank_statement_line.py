@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -72,14 +74,20 @@ class AccountBankStatementLine(models.Model):
 
     def _o2c_to_facts(self):
         """Return the bank lines as the engine's ``BankLine``, in the order they came."""
-        closed_until = {
-            journal: journal.company_id._get_user_fiscal_lock_date(journal)
-            for journal in self.journal_id
-        }
-        return [
+        closed_until = self._o2c_closed_until()
+        payers = self._o2c_payers_by_rule()
+        facts = [
             line._o2c_to_fact(position, closed_until[line.journal_id])
             for position, line in enumerate(self.sorted("id"))
         ]
+        return [replace(fact, partner_id=fact.partner_id or payers.get(fact.id)) for fact in facts]
+
+    def _o2c_closed_until(self):
+        """Return ``{journal: last closed date}`` of the bank lines."""
+        return {
+            journal: journal.company_id._get_user_fiscal_lock_date(journal)
+            for journal in self.journal_id
+        }
 
     def _o2c_to_fact(self, position, closed_until):
         self.ensure_one()

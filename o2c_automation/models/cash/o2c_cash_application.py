@@ -13,10 +13,12 @@ class Decisions:
     """What the engine decided on a batch.
 
     ``by_line`` is ``{bank line id: (proposal, policy)}``. ``residuals`` is what is left of every
-    item, in minor units, after what was decided so far for certain.
+    item, in minor units, after what was decided so far for certain. ``rules`` is the id of the
+    reconciliation rule that explains a bank line, by bank line id.
     """
 
     by_line: dict = field(default_factory=dict)
+    rules: dict = field(default_factory=dict)
     residuals: dict = field(default_factory=dict)
 
 
@@ -175,7 +177,10 @@ class O2cCashApplication(models.AbstractModel):
             [("statement_line_id", "in", bank_lines.ids), ("state", "=", "proposed")]
         )
         vals_list = {
-            line: self._proposal_vals(line, proposal, policy, decided.residuals)
+            line: {
+                **self._proposal_vals(line, proposal, policy, decided.residuals),
+                "reconcile_model_id": decided.rules.get(line.id, False),
+            }
             for line, (proposal, policy) in wanted.items()
         }
         unchanged = current.filtered(
@@ -243,5 +248,6 @@ class O2cCashApplication(models.AbstractModel):
         return {
             **REASONS,
             "refused_by_host": self.env._("The accounting refused the entry."),
+            "rule_manual": self.env._("The rule waits for a person."),
             "items_changed": self.env._("An item was settled or changed in the meantime."),
         }

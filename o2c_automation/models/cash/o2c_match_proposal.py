@@ -65,6 +65,14 @@ class O2cMatchProposal(models.Model):
     write_off_account_id = fields.Many2one(
         "account.account", readonly=True, check_company=True, ondelete="restrict"
     )
+    reconcile_model_id = fields.Many2one(
+        "account.reconcile.model",
+        "Rule",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The rule that explains the bank line where no open item does.",
+    )
     evidence = fields.Json(readonly=True)
     reasons = fields.Json(readonly=True)
     reasons_text = fields.Text("Why Not by Itself", compute="_compute_reasons_text")
@@ -199,6 +207,7 @@ class O2cMatchProposal(models.Model):
         return (
             mine == allocations
             and self.partner_id.id == (vals["partner_id"] or False)
+            and self.reconcile_model_id.id == vals["reconcile_model_id"]
             and all(self[name] == vals[name] for name in names)
         )
 
@@ -236,11 +245,13 @@ class O2cMatchProposal(models.Model):
         valid = posting._lock_and_check(quiet)
         (quiet - valid)._supersede("items_changed")
         posting._post(valid)
-        valid._transition(
-            "applied",
-            reason="automatic" if automatic else "person",
-            vals={"is_automatic": automatic, "date_applied": fields.Datetime.now()},
-        )
+        for rule, ones in valid.grouped("reconcile_model_id").items():
+            ones._transition(
+                "applied",
+                reason="automatic" if automatic else "person",
+                message=rule.name or "",
+                vals={"is_automatic": automatic, "date_applied": fields.Datetime.now()},
+            )
         valid.statement_line_id.write({"o2c_match_state": "applied"})
         valid._open_deductions()
         self.env["o2c.payer.alias"]._learn(valid._payer_observations())
@@ -269,7 +280,9 @@ class O2cMatchProposal(models.Model):
 
     def action_apply(self):
         """Apply the proposals because a person says so."""
-        nothing = self.filtered(lambda one: not one.line_ids and not one.amount_over)
+        nothing = self.filtered(
+            lambda one: not (one.line_ids or one.amount_over or one.reconcile_model_id)
+        )
         if nothing:
             raise UserError(self.env._("There is nothing to apply on %s.", nothing[0].display_name))
         return self._apply(automatic=False)

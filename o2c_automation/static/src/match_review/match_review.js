@@ -237,6 +237,11 @@ export class MatchReview extends Component {
         return this.decide("leave_on_account", [id, partner_id], _t("Left on the customer's account."));
     }
 
+    applyRule(rule) {
+        const args = [this.state.selectedId, rule.id];
+        return this.decide("apply_rule", args, _t("Booked by the rule %s.", rule.name));
+    }
+
     toggleChooser() {
         this.state.choosing = !this.state.choosing;
     }
