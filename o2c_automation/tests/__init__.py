@@ -23,6 +23,7 @@ from . import (
     test_dispute_ledger,
     test_dunning,
     test_dunning_dispatch,
+    test_host_accountant,
     test_invoice_dispatch,
     test_invoicing_rule,
     test_match_backtest,

@@ -123,9 +123,19 @@ class AccountBankStatementLine(models.Model):
 
     def action_undo_reconciliation(self):
         """Undo what the app applied exactly as it was; leave the rest to the host."""
-        applied = self.env["o2c.match.proposal"].search(
-            [("statement_line_id", "in", self.ids), ("state", "=", "applied")]
-        )
-        applied._undo()
-        rest = self - applied.statement_line_id
+        # The host calls this without bank lines too, for people whom the app gave no role.
+        if not self:
+            return super().action_undo_reconciliation()
+        self.check_access("write")
+        applied_sudo = self._o2c_applied_sudo()
+        applied_sudo._undo()
+        rest = self - applied_sudo.statement_line_id.sudo(False)
         return super(AccountBankStatementLine, rest).action_undo_reconciliation() if rest else None
+
+    def _o2c_applied_sudo(self):
+        """Return what the app applied to the bank lines, whoever may see proposals."""
+        return (
+            self.env["o2c.match.proposal"]
+            .sudo()
+            .search([("statement_line_id", "in", self.ids), ("state", "=", "applied")])
+        )
