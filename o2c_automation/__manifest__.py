@@ -46,6 +46,7 @@
         "data/bank.xml",
         "views/bank/o2c_bank_import_wizard_views.xml",
         "views/bank/o2c_bank_import_views.xml",
+        "views/bank/o2c_bank_schema_views.xml",
         "views/bank/account_bank_statement_line_views.xml",
         "views/bank/account_journal_views.xml",
         "views/bank/res_config_settings_views.xml",

@@ -88,6 +88,18 @@ def find(namespace: str, message: str, uploads: dict[str, bytes]) -> Found | Non
     return _load(wanted, content, is_exact=is_official)
 
 
+def namespace_of(content: bytes) -> str:
+    """The namespace of the messages an uploaded schema describes.
+
+    Raises ``ValueError`` for what is no complete schema of one file.
+    """
+    try:
+        return _build(content, threading.get_ident()).target_namespace
+    except xmlschema.XMLSchemaException as error:
+        reason = str(error).strip().splitlines()
+        raise ValueError(reason[0] if reason else "") from error
+
+
 def version_of(namespace: str) -> str:
     """The message version a namespace names: official, national, or nothing."""
     match = _VERSION.search(namespace)

@@ -6,6 +6,8 @@ from . import (
     test_bank_import_places,
     test_bank_import_previews,
     test_bank_import_tables,
+    test_bank_schema,
+    test_bank_strict,
     test_bank_tour,
     test_bank_wordings,
     test_billing_access,

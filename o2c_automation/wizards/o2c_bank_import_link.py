@@ -7,7 +7,7 @@ class O2cBankImportLink(models.TransientModel):
     _name = "o2c.bank.import.link"
     _description = "Choose the Journal of an Account"
 
-    statement_id = fields.Many2one("o2c.bank.import.statement", required=True)
+    statement_id = fields.Many2one("o2c.bank.import.statement", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="statement_id.company_id")
     account_number = fields.Char(related="statement_id.account_number")
     currency_id = fields.Many2one(related="statement_id.currency_id")
@@ -36,9 +36,9 @@ class O2cBankImportLink(models.TransientModel):
     def action_apply(self):
         """Give the statement its journal and look again at what is known already."""
         self.ensure_one()
-        statement = self.statement_id
-        statement._set_journal(self._get_journal())
-        return statement.import_id._open_received(self.env["o2c.bank.import"])
+        file = self.statement_id.import_id
+        self.statement_id._set_journal(self._get_journal())
+        return file._open_received(self.env["o2c.bank.import"])
 
     def _get_journal(self):
         may_configure = self.env.user.has_group("o2c_automation.group_ar_manager")

@@ -7,6 +7,7 @@ from . import (
     o2c_bank_import_message,
     o2c_bank_import_pickup,
     o2c_bank_import_statement,
+    o2c_bank_schema,
     res_company,
     res_config_settings,
 )

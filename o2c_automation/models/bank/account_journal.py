@@ -74,7 +74,10 @@ class AccountJournal(models.Model):
         return {
             "strict": self.o2c_strict_bank_files,
             "mapping": self._o2c_table_mapping(),
-            "options": ReadOptions(split_batches=not self.o2c_keep_batches),
+            "options": ReadOptions(
+                split_batches=not self.o2c_keep_batches,
+                schemas=self.env["o2c.bank.schema"]._contents(),
+            ),
         }
 
     def _o2c_table_mapping(self):

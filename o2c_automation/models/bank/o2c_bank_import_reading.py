@@ -3,6 +3,7 @@ from io import BytesIO
 from pathlib import Path
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...bankfile import open_file
 from ...engine import bank as engine
@@ -105,14 +106,17 @@ class O2cBankImport(models.Model):
 
     # === CHECK === #
 
-    def _check(self):
-        """Read the file and say what importing it would do."""
+    def _check(self, linked=None):
+        """Read the file and say what importing it would do.
+
+        :param dict linked: the journals somebody chose, by identity of the statement
+        """
         self.ensure_one()
         self._forget()
         with self._open_stream() as stream:
             result = self._check_with(stream, self.journal_id)
-            choices = self._choose_journals(result.statements)
-            policy = self.journal_id or next((j for j, _verdict in choices if j), self.journal_id)
+            choices = self._choose_journals(result.statements, linked or {})
+            policy = self._policy_journal(choices)
             if policy._o2c_reading_policy() != self.journal_id._o2c_reading_policy():
                 result = self._check_with(stream, policy)
             self._keep_result(result)
@@ -128,6 +132,36 @@ class O2cBankImport(models.Model):
             + statements._check_chain()
         )
         return self._transition("ready")
+
+    def _policy_journal(self, choices):
+        """Return the journal whose settings say how the file is read: a strict one if any."""
+        found = [journal for journal, _verdict in choices if journal]
+        strict = [journal for journal in found if journal.o2c_strict_bank_files]
+        return next(iter(strict or found), self.journal_id)
+
+    def _link(self, statement, journal):
+        """Read the file again if ``journal``, chosen for ``statement``, reads it otherwise.
+
+        :return: whether it was read again, which replaces its statements
+        :raise UserError: where a part of the file is imported already
+        """
+        current = [(known.journal_id, "") for known in self.statement_ids]
+        before = self._policy_journal(current)._o2c_reading_policy()
+        after = self._policy_journal([*current, (journal, "")])._o2c_reading_policy()
+        if before == after:
+            return False
+        if self.state == "partial":
+            raise UserError(
+                self.env._(
+                    "%(journal)s reads bank files otherwise than the journals that a part of "
+                    "%(file)s is imported into. Undo the import first.",
+                    journal=journal.display_name,
+                    file=self.name,
+                )
+            )
+        linked = {known.identity: known.journal_id for known in self.statement_ids}
+        self._check({**linked, statement.identity: journal})
+        return True
 
     def _forget(self):
         """Drop what an earlier check of the file left."""
@@ -155,13 +189,16 @@ class O2cBankImport(models.Model):
 
     # === JOURNALS === #
 
-    def _choose_journals(self, statements):
-        """Return ``(journal, verdict)`` for each statement."""
+    def _choose_journals(self, statements, linked):
+        """Return ``(journal, verdict)`` for each statement; what somebody chose stands."""
         chosen = self.journal_id and self._to_journal_facts(self.journal_id)[0]
         candidates = self._to_journal_facts(self._get_candidate_journals())
         choices = []
         for statement in statements:
             account = statement.account
+            if linked.get(statement.identity):
+                choices.append((linked[statement.identity], "found"))
+                continue
             journal_id, verdict = engine.choose_journal(
                 (account.number, account.bank_id), _currency_of(statement), candidates, chosen
             )

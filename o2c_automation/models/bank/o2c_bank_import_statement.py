@@ -111,6 +111,9 @@ class O2cBankImportStatement(models.Model):
     def _set_journal(self, journal):
         """Import the statement into ``journal``; its currency must be the statement's.
 
+        A journal that reads files otherwise, a strict one for instance, has the file read
+        again its way.
+
         :raise UserError: where the journal is kept in another currency
         """
         self.ensure_one()
@@ -122,6 +125,8 @@ class O2cBankImportStatement(models.Model):
                     journal=journal.display_name,
                 )
             )
+        if self.import_id._link(self, journal):
+            return
         statement_sudo = self.sudo()
         statement_sudo.journal_id = journal
         solved = statement_sudo.import_id.finding_ids.filtered(
