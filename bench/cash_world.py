@@ -28,7 +28,7 @@ class World:
 
 def load(env: Any, dataset: dict[str, Any]) -> World:
     """Make the company's books and return where everything is."""
-    company = _company(env, dataset["meta"]["currency"])
+    company = _company(env, dataset["open_items"][0]["currency"])
     env = env(context={**env.context, "allowed_company_ids": company.ids, "tracking_disable": True})
     company = company.with_env(env)
     journal = _bank_journal(env, company)
@@ -62,11 +62,11 @@ def line_vals(world: World, line: dict[str, Any]) -> dict[str, Any]:
         "journal_id": world.journal.id,
         "date": line["date"],
         "amount": line["amount"] / _CENTS,
-        "payment_ref": line["text"] or "/",
-        "partner_name": line["name"],
-        "account_number": line["iban"],
-        "o2c_structured_ref": line["structured_ref"],
-        "o2c_end_to_end_id": line["end_to_end_id"],
+        "payment_ref": line.get("text") or "/",
+        "partner_name": line.get("name"),
+        "account_number": line.get("iban"),
+        "o2c_structured_ref": line.get("structured_ref"),
+        "o2c_end_to_end_id": line.get("end_to_end_id"),
     }
 
 
@@ -101,12 +101,12 @@ def _partners(env: Any, facts: list[dict[str, Any]]) -> dict[str, int]:
     records = env["res.partner"].create(vals)
     ids = dict(zip((fact["id"] for fact in facts), records.ids, strict=True))
     for fact in facts:
-        if fact["parent"]:
+        if fact.get("parent"):
             env["res.partner"].browse(ids[fact["id"]]).parent_id = ids[fact["parent"]]
     accounts = [
         {"acc_number": iban, "partner_id": ids[fact["id"]]}
         for fact in facts
-        for iban in fact["ibans"]
+        for iban in fact.get("ibans") or ()
     ]
     env["res.partner.bank"].create(accounts)
     return ids
@@ -156,7 +156,7 @@ class _Documents:
         cr = self.env.cr
         cr.execute(_STAGE)
         for item in self.items:
-            discount = item["discount"] / _CENTS
+            discount = (item.get("discount") or 0) / _CENTS
             cr.execute(
                 "INSERT INTO bench_item VALUES (%s)".replace("%s", ", ".join(["%s"] * 13)),
                 (
@@ -164,13 +164,13 @@ class _Documents:
                     seeds[item["kind"]].id,
                     self.partners[item["partner"]],
                     item["number"],
-                    item["customer_ref"],
-                    item["structured_ref"] or item["number"],
+                    item.get("customer_ref"),
+                    item.get("structured_ref") or item["number"],
                     item["date"],
                     item["due"],
                     abs(item["residual"]) / _CENTS,
                     discount,
-                    item["discount_until"],
+                    item.get("discount_until"),
                     self._term(item),
                     _next_id(cr),
                 ),
@@ -178,7 +178,7 @@ class _Documents:
 
     def _term(self, item: dict[str, Any]) -> int | None:
         """Return a payment term of the item's discount; its last day stands on the line itself."""
-        if not item["discount"]:
+        if not item.get("discount"):
             return None
         percent = round(100 * item["discount"] / item["residual"], 1)
         if percent not in self.terms:

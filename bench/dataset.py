@@ -37,7 +37,7 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def _partner(row: dict[str, Any]) -> Partner:
-    return Partner(row["id"], row["name"], tuple(row["ibans"]), row["parent"])
+    return Partner(row["id"], row["name"], tuple(row.get("ibans") or ()), row.get("parent"))
 
 
 def _item(row: dict[str, Any]) -> OpenItem:
@@ -46,15 +46,15 @@ def _item(row: dict[str, Any]) -> OpenItem:
         partner_id=row["partner"],
         kind=row["kind"],
         number=row["number"],
-        customer_ref=row["customer_ref"] or "",
-        structured_ref=row["structured_ref"] or "",
-        date=_date(row["date"]),
-        due=_date(row["due"]),
+        customer_ref=row.get("customer_ref") or "",
+        structured_ref=row.get("structured_ref") or "",
+        date=_date(row.get("date")),
+        due=_date(row.get("due")),
         amount=row["amount"],
         residual=row["residual"],
         currency=row["currency"],
-        discount=row["discount"],
-        discount_until=_date(row["discount_until"]),
+        discount=row.get("discount") or 0,
+        discount_until=_date(row.get("discount_until")),
     )
 
 
@@ -64,10 +64,10 @@ def _line(row: dict[str, Any], position: int) -> BankLine:
         date=dt.date.fromisoformat(row["date"]),
         amount=row["amount"],
         currency=row["currency"],
-        text=row["text"] or "",
-        payer_name=row["name"] or "",
-        payer_account=row["iban"] or "",
-        structured_ref=row["structured_ref"] or "",
-        end_to_end_id=row["end_to_end_id"] or "",
+        text=row.get("text") or "",
+        payer_name=row.get("name") or "",
+        payer_account=row.get("iban") or "",
+        structured_ref=row.get("structured_ref") or "",
+        end_to_end_id=row.get("end_to_end_id") or "",
         position=position,
     )
