@@ -31,6 +31,7 @@ from . import (
     test_match_backtest,
     test_match_desk,
     test_match_review_tour,
+    test_match_selftest,
     test_module_invariants,
     test_o2c_event,
     test_o2c_figures,

@@ -7,6 +7,7 @@ from . import (
     account_reconcile_model_line,
     o2c_match_policy,
     o2c_match_policy_backtest,
+    o2c_match_policy_selftest,
     o2c_payer_alias,
     o2c_match_proposal_line,
     o2c_match_proposal,

@@ -10,7 +10,7 @@ class O2cMatchBacktest(models.Model):
 
     _name = "o2c.match.backtest"
     _description = "Back-Test"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -97,6 +97,56 @@ class O2cMatchBacktest(models.Model):
             "unexplained": result.unexplained,
             "precision": (result.precision or 0) * PERCENT_PER_PPM,
         }
+
+    def _warn(self):
+        """Tell the policy's responsible that its automatic postings are not good enough.
+
+        Whoever was told and has not looked into it yet is not told again.
+        """
+        self.ensure_one()
+        told = self.search_count(
+            [("policy_id", "=", self.policy_id.id), ("activity_ids", "!=", False)], limit=1
+        )
+        user = self.policy_id._responsible()
+        if told or not user:
+            return
+        self.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=user.id,
+            summary=self.env._("Automatic cash application is below its goal"),
+            note=self.env._(
+                "%(wrong)s of %(automatic)s automatic answers differ from what was confirmed:"
+                " %(precision).2f %% right, the goal is %(goal).2f %%.",
+                wrong=self.wrong,
+                automatic=self.automatic,
+                precision=self.precision,
+                goal=self.goal,
+            ),
+        )
+
+    # === NIGHTLY === #
+
+    @api.model
+    def _cron_nightly(self):
+        """Replay the last days of every policy, tell of drift, and let unused aliases fade."""
+        cron = self.env["ir.cron"]
+        companies = self.env["res.company"].sudo().search([])
+        cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model._nightly(company)
+            if not cron._commit_progress(1):
+                break
+
+    @api.model
+    def _nightly(self, company):
+        """Do for one company what :meth:`_cron_nightly` does for all."""
+        self.env["o2c.payer.alias"]._expire(company)
+        policies = self.env["o2c.match.policy"].search(
+            [("company_id", "=", company.id), ("selftest_days", ">", 0)]
+        )
+        for policy in policies:
+            policy._selftest()
 
     def _open(self):
         """Return the action that shows one back-test."""

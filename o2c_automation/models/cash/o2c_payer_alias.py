@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...engine.aliases import HALF_LIFE_DAYS, is_expired, weight
 from ...engine.matching.facts import Alias
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -19,9 +21,10 @@ class O2cPayerAlias(models.Model):
     _check_company_auto = True
 
     _o2c_transitions = {
-        "learnt": ("approved", "rejected"),
-        "approved": ("rejected",),
+        "learnt": ("approved", "rejected", "expired"),
+        "approved": ("rejected", "expired"),
         "rejected": ("approved",),
+        "expired": ("learnt", "approved", "rejected"),
     }
 
     company_id = fields.Many2one(
@@ -40,11 +43,17 @@ class O2cPayerAlias(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, ondelete="cascade"
     )
+    active = fields.Boolean(default=True)
     hits = fields.Integer("Confirmed", readonly=True)
     misses = fields.Integer("Undone", readonly=True)
     date_last_hit = fields.Date("Last Confirmed On", readonly=True)
     state = fields.Selection(
-        [("learnt", "Learnt"), ("approved", "Approved"), ("rejected", "Rejected")],
+        [
+            ("learnt", "Learnt"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+            ("expired", "Expired"),
+        ],
         default="learnt",
         required=True,
         readonly=True,
@@ -79,7 +88,8 @@ class O2cPayerAlias(models.Model):
     def _to_facts(self, company, hits_min, *, learnt_before=None):
         """Return the aliases the engine may use in ``company``.
 
-        An approved alias counts at once, a learnt one after ``hits_min`` confirmations.
+        An approved alias counts at once, a learnt one after ``hits_min`` confirmations that
+        have not faded yet.
 
         :param learnt_before: a date; what was learnt since is left out
         """
@@ -95,16 +105,33 @@ class O2cPayerAlias(models.Model):
                 ("hits", ">=", hits_min),
             ]
         )
+        facts = [alias._to_fact() for alias in aliases]
         return [
-            Alias(
-                alias.kind,
-                alias.pattern,
-                alias.partner_id.commercial_partner_id.id,
-                max(alias.hits, 1) if alias.state == "approved" else alias.hits,
-                alias.misses,
-            )
-            for alias in aliases
+            fact
+            for alias, fact in zip(aliases, facts, strict=True)
+            if alias.state == "approved" or fact.hits >= hits_min
         ]
+
+    def _to_fact(self):
+        self.ensure_one()
+        approved = self.state == "approved"
+        return Alias(
+            self.kind,
+            self.pattern,
+            self.partner_id.commercial_partner_id.id,
+            max(self.hits, 1) if approved else self._weight(),
+            self.misses,
+        )
+
+    def _idle_days(self):
+        """Return for how many days nothing confirmed the alias."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return (today - (self.date_last_hit or self.create_date.date())).days
+
+    def _weight(self):
+        """Return how many confirmations still count."""
+        return weight(self.hits, self._idle_days())
 
     @api.model
     def _learn(self, observations):
@@ -119,7 +146,9 @@ class O2cPayerAlias(models.Model):
         known = self._by_observation(observations)
         today = fields.Date.context_today(self)
         for alias in known.values():
-            alias.write({"hits": alias.hits + 1, "date_last_hit": today})
+            alias.write({"hits": alias._weight() + 1, "date_last_hit": today})
+            if alias.state == "expired":
+                alias._transition("learnt", reason="confirmed_again", vals={"active": True})
         self.sudo().create(
             [
                 {**self._observation_vals(one), "hits": 1, "date_last_hit": today}
@@ -150,8 +179,33 @@ class O2cPayerAlias(models.Model):
             alias.misses += 1
 
     @api.model
+    def _expire(self, company):
+        """Archive the aliases of ``company`` that are worth nothing any more; return them."""
+        faded_before = fields.Date.context_today(self) - timedelta(days=HALF_LIFE_DAYS)
+        doubtful = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "in", ("learnt", "approved")),
+                "|",
+                "|",
+                ("misses", ">", 0),
+                ("date_last_hit", "<=", faded_before),
+                ("date_last_hit", "=", False),
+            ]
+        )
+        expired = doubtful.filtered(
+            lambda one: is_expired(
+                one.hits, one.misses, one._idle_days(), approved=one.state == "approved"
+            )
+        )
+        if expired:
+            expired._transition("expired", reason="unused_or_wrong", vals={"active": False})
+        return expired
+
+    @api.model
     def _by_observation(self, observations):
-        aliases = self.sudo().search([("pattern", "in", [text for *_, text, _ in observations])])
+        kept = self.sudo().with_context(active_test=False)
+        aliases = kept.search([("pattern", "in", [text for *_, text, _ in observations])])
         known = {
             (alias.company_id.id, alias.kind, alias.pattern, alias.partner_id.id): alias
             for alias in aliases
@@ -172,7 +226,7 @@ class O2cPayerAlias(models.Model):
 
     def action_approve(self):
         """Use the aliases from now on."""
-        self._transition("approved")
+        self._transition("approved", vals={"active": True})
 
     def action_reject(self):
         """Never use the aliases again."""

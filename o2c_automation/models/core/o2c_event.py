@@ -53,6 +53,7 @@ class O2cEvent(models.Model):
             "credit.check.release_requested": self.env._("Credit Check: Release requested"),
             "credit.terms_changed": self.env._("Credit terms changed"),
             "dispute.opened": self.env._("Dispute: Opened"),
+            "match.policy.threshold_changed": self.env._("Matching policy: Score changed"),
             "match.proposal.refused": self.env._("Proposal: Refused by the ledger"),
             "order.invoiced": self.env._("Order invoiced"),
             "order.not_invoiced": self.env._("Order could not be invoiced"),
