@@ -56,16 +56,18 @@ class AccountMove(models.Model):
         domain=[("res_model", "=", "account.move")],
         bypass_search_access=True,
         readonly=True,
+        groups="base.group_user",
     )
-    o2c_dispatch_count = fields.Integer("Dispatch Count", compute="_compute_o2c_dispatch_state")
+    o2c_dispatch_count = fields.Integer("Dispatch Count", compute="_compute_o2c_dispatch_state", groups="base.group_user")
     o2c_dispatch_state = fields.Selection(
         DISPATCH_STATES,
         "Dispatch",
         compute="_compute_o2c_dispatch_state",
         search="_search_o2c_dispatch_state",
+        groups="base.group_user",
         help="What became of the invoice's latest version on its way to the customer.",
     )
-    o2c_age = fields.Integer("Age in Days", compute="_compute_o2c_age")
+    o2c_age = fields.Integer("Age in Days", compute="_compute_o2c_age", groups="base.group_user")
 
     # === COMPUTE METHODS === #
 
