@@ -58,7 +58,9 @@ class AccountMove(models.Model):
         readonly=True,
         groups="base.group_user",
     )
-    o2c_dispatch_count = fields.Integer("Dispatch Count", compute="_compute_o2c_dispatch_state", groups="base.group_user")
+    o2c_dispatch_count = fields.Integer(
+        "Dispatch Count", compute="_compute_o2c_dispatch_state", groups="base.group_user"
+    )
     o2c_dispatch_state = fields.Selection(
         DISPATCH_STATES,
         "Dispatch",

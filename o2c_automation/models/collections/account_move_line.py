@@ -12,8 +12,12 @@ class AccountMoveLine(models.Model):
         groups="base.group_user",
         help="The highest level of the notices that left for this item.",
     )
-    o2c_dunning_date = fields.Date("Last Notice", readonly=True, copy=False, groups="base.group_user")
-    o2c_notice_line_ids = fields.One2many("o2c.dunning.notice.line", "move_line_id", "Notices", groups="base.group_user")
+    o2c_dunning_date = fields.Date(
+        "Last Notice", readonly=True, copy=False, groups="base.group_user"
+    )
+    o2c_notice_line_ids = fields.One2many(
+        "o2c.dunning.notice.line", "move_line_id", "Notices", groups="base.group_user"
+    )
 
     # === BUSINESS METHODS === #
 

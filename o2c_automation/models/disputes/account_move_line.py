@@ -7,7 +7,9 @@ from ...engine import dispute as engine
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    o2c_dispute_ids = fields.One2many("o2c.dispute", "move_line_id", "Disputes", groups="base.group_user")
+    o2c_dispute_ids = fields.One2many(
+        "o2c.dispute", "move_line_id", "Disputes", groups="base.group_user"
+    )
     o2c_disputed_amount = fields.Monetary(
         "Disputed",
         compute="_compute_o2c_disputed_amount",
