@@ -14,6 +14,7 @@ from . import (
     o2c_cash_posting,
     o2c_rule_posting,
     o2c_cash_application,
+    o2c_order_application,
     o2c_rule_application,
     o2c_match_desk,
     o2c_rule_desk,
