@@ -212,6 +212,10 @@ class AccountMove(models.Model):
             raise UserError(self.env._("The invoice was prepared, but no mail was made for it."))
         return dispatch.message_id
 
+    def _o2c_dispatch_is_unchanged(self):
+        # Resetting a posted invoice to draft ends its dispatches.
+        return True
+
     def _o2c_dispatch_print(self):
         ids = ",".join(map(str, self.ids))
         return {
