@@ -7,7 +7,9 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_management", "account", "account_payment", "portal", "mail"],
-    "external_dependencies": {"python": ["xmlschema", "rapidfuzz", "mt-940", "bai2"]},
+    "external_dependencies": {
+        "python": ["xmlschema", "rapidfuzz", "mt-940", "bai2", "openpyxl"],
+    },
     "data": [
         # Groups come first: access rows, rules and menus name them.
         "security/o2c_automation_groups.xml",
