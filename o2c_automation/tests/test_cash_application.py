@@ -140,6 +140,18 @@ class TestCashApplication(CashCommon):
         policies = self.env["o2c.match.policy"].search([("company_id", "=", self.company.id)])
         self.assertEqual(len(policies), 1)
 
+    def _policy_given_anew(self):
+        self.policy.unlink()
+        self.company._o2c_create_default_policies()
+        return self.env["o2c.match.policy"].search([("company_id", "=", self.company.id)])
+
+    def test_a_company_that_begins_gets_a_policy_that_applies_by_itself(self):
+        self.assertTrue(self._policy_given_anew().is_automatic)
+
+    def test_a_company_with_posted_entries_gets_a_policy_that_only_proposes(self):
+        self._invoice(100.0)
+        self.assertFalse(self._policy_given_anew().is_automatic)
+
     def test_a_collector_reads_proposals_and_applies_none(self):
         line = self._bank_line(100.0)
         proposal = self._propose_by_hand(line, {self._invoice(100.0): 100.0})
