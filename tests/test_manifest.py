@@ -7,7 +7,7 @@ from pathlib import Path
 
 ADDON = Path(__file__).parents[1] / "o2c_automation"
 # What Odoo 19 itself cannot start without, or needs to run tests.
-OF_ODOO = {"odoo", "psycopg2", "markupsafe", "stdnum", "freezegun"}
+OF_ODOO = {"odoo", "lxml", "psycopg2", "markupsafe", "stdnum", "freezegun"}
 
 
 def imported_packages():
@@ -30,7 +30,7 @@ def declared_packages():
 
 def test_every_package_the_addon_imports_is_declared():
     owners = metadata.packages_distributions()
-    needed = {owners[name][0] for name in imported_packages() - OF_ODOO}
+    needed = {owners[name][0].lower() for name in imported_packages() - OF_ODOO}
     assert needed == declared_packages()
 
 
