@@ -63,6 +63,7 @@
         "views/cash/o2c_match_proposal_views.xml",
         "views/cash/o2c_payer_alias_views.xml",
         "views/cash/o2c_match_backtest_views.xml",
+        "views/cash/o2c_remittance_advice_views.xml",
         #
         # --- disputes ---
         "security/disputes/ir.model.access.csv",
