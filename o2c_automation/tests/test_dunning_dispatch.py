@@ -178,6 +178,29 @@ class TestDunningDispatch(DunningCommon):
         self.assertIn("75.00", letter)
         self.assertNotIn("100.00", letter)
 
+    def _handed_over(self):
+        notice, item = self._proposed()
+        self._leave(notice)
+        return notice, item
+
+    def test_a_pause_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        notice, item = self._handed_over()
+        item.no_followup = True
+        self.assertEqual(notice.state, "cancelled")
+
+    def test_new_money_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        notice, _item = self._handed_over()
+        self._bank_line(30.0, "thanks", partner=self.customer)
+        self.assertEqual(notice.state, "cancelled")
+
+    def test_a_dispute_that_grows_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        invoice = self._invoice(100.0, due=LATE)
+        dispute = self._dispute(invoice, 10.0)
+        self._run()
+        self._leave(self._notice())
+        dispute.amount = 20.0
+        self.assertEqual(self._notice().state, "cancelled")
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)

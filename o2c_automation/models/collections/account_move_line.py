@@ -19,6 +19,14 @@ class AccountMoveLine(models.Model):
         "o2c.dunning.notice.line", "move_line_id", "Notices", groups="base.group_user"
     )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("no_followup"):
+            self.env["o2c.dunning.notice"]._withdraw_changed(self)
+        return result
+
     # === BUSINESS METHODS === #
 
     def _reconcile_post_hook(self, data):
