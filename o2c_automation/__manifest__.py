@@ -7,7 +7,9 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_management", "account", "account_payment", "portal", "mail"],
-    "external_dependencies": {"python": ["xmlschema", "rapidfuzz"]},
+    "external_dependencies": {
+        "python": ["xmlschema", "rapidfuzz", "mt-940", "bai2", "openpyxl"],
+    },
     "data": [
         # Groups come first: access rows, rules and menus name them.
         "security/o2c_automation_groups.xml",
@@ -61,6 +63,7 @@
         "views/cash/o2c_match_proposal_views.xml",
         "views/cash/o2c_payer_alias_views.xml",
         "views/cash/o2c_match_backtest_views.xml",
+        "views/cash/o2c_remittance_advice_views.xml",
         #
         # --- disputes ---
         "security/disputes/ir.model.access.csv",

@@ -1,3 +1,8 @@
+import csv
+import io
+
+from openpyxl import Workbook
+
 from odoo.tests import tagged
 
 from .bank_common import IBAN, BankFileCommon, archive, camt, entry
@@ -40,6 +45,16 @@ TABLE = f"""Account;Booking date;Payer;Text;Amount;Currency
 """.encode()
 
 
+def workbook(table):
+    """Return a CSV table as an Excel workbook."""
+    book = Workbook()
+    for row in csv.reader(io.StringIO(table.decode()), delimiter=";"):
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 @tagged("post_install", "-at_install")
 class TestBankImportFormats(BankFileCommon):
     """Every format ends as the same two bank lines in the journal of its account."""
@@ -67,6 +82,9 @@ class TestBankImportFormats(BankFileCommon):
 
     def test_a_table_that_names_its_account_is_imported(self):
         self._assert_two_lines(TABLE, "export.csv", "CSV")
+
+    def test_a_workbook_that_names_its_account_is_imported(self):
+        self._assert_two_lines(workbook(TABLE), "export.xlsx", "XLSX")
 
     def test_the_name_of_a_file_does_not_matter(self):
         self._assert_two_lines(MT940, "statement.xml", "MT940")

@@ -105,7 +105,7 @@ class TestCashApplication(CashCommon):
         self.application._decide(few)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(24):
+        with self.assertQueryCount(26):
             self.application._decide(many)
 
     def test_a_line_more_costs_few_queries_more(self):
@@ -139,6 +139,18 @@ class TestCashApplication(CashCommon):
         self.company._o2c_create_default_policies()
         policies = self.env["o2c.match.policy"].search([("company_id", "=", self.company.id)])
         self.assertEqual(len(policies), 1)
+
+    def _policy_given_anew(self):
+        self.policy.unlink()
+        self.company._o2c_create_default_policies()
+        return self.env["o2c.match.policy"].search([("company_id", "=", self.company.id)])
+
+    def test_a_company_that_begins_gets_a_policy_that_applies_by_itself(self):
+        self.assertTrue(self._policy_given_anew().is_automatic)
+
+    def test_a_company_with_posted_entries_gets_a_policy_that_only_proposes(self):
+        self._invoice(100.0)
+        self.assertFalse(self._policy_given_anew().is_automatic)
 
     def test_a_collector_reads_proposals_and_applies_none(self):
         line = self._bank_line(100.0)

@@ -106,6 +106,39 @@ class TestCashUndo(CashCommon):
         self._match(line)
         self.assertEqual(invoice.payment_state, "paid")
 
+    def _short_paid(self):
+        """Return a bank line that paid an invoice short, and the deduction it opened."""
+        invoice = self._invoice(1000.0)
+        line = self._match(self._known_payer_line(800.0, f"{invoice.name} damaged goods"))
+        deductions = self.env["o2c.dispute"].search([("statement_line_id", "=", line.id)])
+        return line, deductions
+
+    def test_undo_of_a_short_payment_cancels_its_deduction(self):
+        line, deduction = self._short_paid()
+        self._proposal(line).action_undo()
+        self.assertEqual(deduction.state, "cancelled")
+        self.assertEqual(deduction.move_line_id.o2c_disputed_amount, 0.0)
+
+    def test_applying_an_undone_short_payment_opens_one_deduction_again(self):
+        line, deduction = self._short_paid()
+        self._proposal(line).action_undo()
+        self._match(line)
+        again = self.env["o2c.dispute"].search([("statement_line_id", "=", line.id)])
+        self.assertEqual((again - deduction).mapped("amount"), [200.0])
+        self.assertEqual(deduction.move_line_id.o2c_disputed_amount, 200.0)
+
+    def test_undo_reopens_the_dispute_that_the_payment_had_settled(self):
+        invoice = self._invoice(100.0)
+        dispute = self.env["o2c.dispute"].create(
+            {"move_line_id": self._receivable(invoice).id, "amount": 40.0}
+        )
+        before = dispute.state
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        settled = dispute.state
+        self._proposal(line).action_undo()
+        self.assertNotEqual(settled, before)
+        self.assertEqual(dispute.state, before)
+
     def test_undo_counts_as_a_false_match(self):
         invoice = self._invoice(100.0)
         line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))

@@ -127,6 +127,12 @@ class TestDisputeResolution(DisputeCommon):
         with self.assertRaises(AccessError):
             dispute.with_user(analyst).action_write_off()
 
+    def test_an_analyst_credits_only_under_the_ceiling(self):
+        analyst = self._user("dispute_analyst")
+        dispute = self._approved(self._invoice(100.0), 50.01)
+        with self.assertRaises(AccessError):
+            dispute.with_user(analyst).action_credit_note()
+
     def test_an_analyst_writes_off_up_to_the_ceiling(self):
         analyst = self._user("dispute_analyst")
         dispute = self._approved(self._invoice(100.0), 50.0)

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
@@ -93,6 +93,55 @@ class TestDunningDispatch(DunningCommon):
         self.assertEqual(notice.state, "queued")
         self.assertEqual(item.o2c_dunning_level, 0)
 
+    def _refused_then_part_paid(self):
+        """Return a notice over 100.00 whose mail was refused, retried when 70.00 were left."""
+        notice, item = self._proposed()
+        self._leave(notice)
+        self._mail_server_answers(notice, "exception", "mail_smtp")
+        self._pay(item.move_id, 30.0)
+        self.env["o2c.dispatch"].search([("res_id", "=", notice.id)]).action_retry()
+        self._dispatch()
+        return notice
+
+    def test_a_refused_notice_leaves_again_with_what_is_still_owed(self):
+        notice = self._refused_then_part_paid()
+        leaving = self._mails(notice).filtered(lambda mail: mail.state == "outgoing")
+        self.assertIn("70.00", leaving.body_html)
+        self.assertNotIn("100.00", leaving.body_html)
+
+    def test_the_mail_of_a_refused_notice_is_given_up(self):
+        notice = self._refused_then_part_paid()
+        self.assertEqual(sorted(self._mails(notice).mapped("state")), ["cancel", "outgoing"])
+
+    def test_a_refused_notice_that_left_after_all_raises_the_level(self):
+        notice = self._refused_then_part_paid()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(notice.line_ids.move_line_id.o2c_dunning_level, 1)
+
+    def _to_print(self):
+        """Return dispatches of an invoice and of a notice that wait to be printed."""
+        notice, item = self._proposed()
+        notice.action_approve()
+        self.env["o2c.dispatch"]._queue(item.move_id, "print")
+        self.env["o2c.dispatch"]._queue(notice, "print")
+        documents = [("account.move", item.move_id.id), (notice._name, notice.id)]
+        return (
+            self.env["o2c.dispatch"]
+            .search([("channel", "=", "print")])
+            .filtered(lambda dispatch: (dispatch.res_model, dispatch.res_id) in documents)
+        )
+
+    def test_documents_of_two_kinds_are_not_printed_together(self):
+        dispatches = self._to_print()
+        with self.assertRaisesRegex(UserError, "one kind"):
+            dispatches.action_print()
+        self.assertEqual(dispatches.mapped("state"), ["queued", "queued"])
+
+    def test_printed_one_kind_at_a_time_each_gets_its_own_document(self):
+        for dispatch in self._to_print():
+            dispatch.action_print()
+            self.assertEqual(dispatch.state, "handed_over")
+
     def test_a_bounced_mail_takes_the_level_back(self):
         notice, item = self._proposed()
         self._leave(notice)
@@ -128,6 +177,29 @@ class TestDunningDispatch(DunningCommon):
         letter = self._notice().letter_html
         self.assertIn("75.00", letter)
         self.assertNotIn("100.00", letter)
+
+    def _handed_over(self):
+        notice, item = self._proposed()
+        self._leave(notice)
+        return notice, item
+
+    def test_a_pause_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        notice, item = self._handed_over()
+        item.no_followup = True
+        self.assertEqual(notice.state, "cancelled")
+
+    def test_new_money_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        notice, _item = self._handed_over()
+        self._bank_line(30.0, "thanks", partner=self.customer)
+        self.assertEqual(notice.state, "cancelled")
+
+    def test_a_dispute_that_grows_takes_a_mail_back_that_waits_in_the_mail_queue(self):
+        invoice = self._invoice(100.0, due=LATE)
+        dispute = self._dispute(invoice, 10.0)
+        self._run()
+        self._leave(self._notice())
+        dispute.amount = 20.0
+        self.assertEqual(self._notice().state, "cancelled")
 
 
 @tagged("post_install", "-at_install")

@@ -26,6 +26,32 @@ class TestInvoicingRule(BillingCommon):
         self.assertEqual(len(rule), 1)
         self.assertLess((fields.Datetime.now() - rule.date_from).total_seconds(), 3600)
 
+    def _rule_given_anew(self):
+        self.rule.unlink()
+        self.company._o2c_create_default_policies()
+        return self.env["o2c.invoicing.rule"].search([("company_id", "=", self.company.id)])
+
+    def test_a_company_that_begins_gets_a_rule_that_acts_by_itself(self):
+        automatic = {"trigger": "confirmation", "auto_post": True, "auto_dispatch": True}
+        self.assertRecordValues(self._rule_given_anew(), [automatic])
+
+    def test_a_company_with_posted_entries_gets_a_rule_that_does_nothing_by_itself(self):
+        self._invoice(100)
+        by_hand = {"trigger": "manual", "auto_post": False, "auto_dispatch": False}
+        self.assertRecordValues(self._rule_given_anew(), [by_hand])
+
+    def test_a_company_with_drafts_only_counts_as_one_that_begins(self):
+        self._invoice(100, post=False)
+        self.assertEqual(self._rule_given_anew().trigger, "confirmation")
+
+    def test_in_a_company_that_was_live_orders_and_invoices_wait_for_people(self):
+        self._invoice(100)
+        self._rule_given_anew().date_from = "2026-01-01 00:00:00"
+        order = self._confirmed(300)
+        self._invoice_due()
+        self.assertFalse(order.invoice_ids)
+        self.assertEqual(self._invoice(200).o2c_dispatch_state, "not_sent")
+
     def test_asking_for_default_rules_again_adds_none(self):
         self.company._o2c_create_default_policies()
         rules = self.env["o2c.invoicing.rule"].search([("company_id", "=", self.company.id)])

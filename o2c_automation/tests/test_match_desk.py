@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..engine.matching import REASONS
+from ..models.cash.reason_sentences import REASON_SENTENCES
 from .cash_common import CashCommon
 
 
@@ -53,6 +55,10 @@ class TestMatchDesk(CashCommon):
         line, _first, _second = self._ambiguous_line()
         reasons = self.desk.get_line(line.id)["candidates"][0]["reasons"]
         self.assertIn("Several open items of the payer have this amount.", reasons)
+
+    def test_every_reason_of_the_engine_can_be_translated(self):
+        sentences = {code: one._source for code, one in REASON_SENTENCES.items()}
+        self.assertEqual(sentences | REASONS, sentences)
 
     def test_another_reading_can_be_applied(self):
         line, first, second = self._ambiguous_line()

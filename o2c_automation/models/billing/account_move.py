@@ -56,16 +56,20 @@ class AccountMove(models.Model):
         domain=[("res_model", "=", "account.move")],
         bypass_search_access=True,
         readonly=True,
+        groups="base.group_user",
     )
-    o2c_dispatch_count = fields.Integer("Dispatch Count", compute="_compute_o2c_dispatch_state")
+    o2c_dispatch_count = fields.Integer(
+        "Dispatch Count", compute="_compute_o2c_dispatch_state", groups="base.group_user"
+    )
     o2c_dispatch_state = fields.Selection(
         DISPATCH_STATES,
         "Dispatch",
         compute="_compute_o2c_dispatch_state",
         search="_search_o2c_dispatch_state",
+        groups="base.group_user",
         help="What became of the invoice's latest version on its way to the customer.",
     )
-    o2c_age = fields.Integer("Age in Days", compute="_compute_o2c_age")
+    o2c_age = fields.Integer("Age in Days", compute="_compute_o2c_age", groups="base.group_user")
 
     # === COMPUTE METHODS === #
 
@@ -207,6 +211,10 @@ class AccountMove(models.Model):
         if method == "email" and not dispatch.message_id:
             raise UserError(self.env._("The invoice was prepared, but no mail was made for it."))
         return dispatch.message_id
+
+    def _o2c_dispatch_is_unchanged(self):
+        # Resetting a posted invoice to draft ends its dispatches.
+        return True
 
     def _o2c_dispatch_print(self):
         ids = ",".join(map(str, self.ids))

@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from ...engine.dispatch import (
     MANUAL_CHANNELS,
@@ -122,6 +122,10 @@ class O2cDispatch(models.Model):
         waiting_sudo = self.sudo().filtered(
             lambda d: d.channel in MANUAL_CHANNELS and d.state == "queued"
         )
+        if len(waiting_sudo.grouped(lambda d: (d.res_model, d.company_id))) > 1:
+            raise UserError(
+                self.env._("Choose documents of one kind and one company to print together.")
+            )
         for dispatch_sudo in waiting_sudo:
             dispatch_sudo.attempt_count += 1
             dispatch_sudo._process_one()
@@ -296,7 +300,8 @@ class O2cDispatch(models.Model):
         if problems:
             self._give_up(problems[0], self._tell_reasons(problems))
             return "failed", problems[0]
-        self._hand_over(document, self._reopen_mails() or document._o2c_dispatch_send(self))
+        handed = self._reopen_mails(document) or document._o2c_dispatch_send(self)
+        self._hand_over(document, handed)
         return "done", ""
 
     def _recover(self, error):

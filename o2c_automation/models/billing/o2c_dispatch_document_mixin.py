@@ -58,6 +58,13 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _o2c_dispatch_is_unchanged(self):
+        """Tell whether a mail that was refused still says what is true.
+
+        The same mail then leaves again; otherwise it is cancelled and a new one is made.
+        """
+        return False
+
     def _o2c_dispatch_done(self, dispatch):
         """React to the document having been handed over for the first time."""
 

@@ -98,20 +98,23 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             {"notification_status": status, "failure_type": False, "failure_reason": False}
         )
 
-    def _reopen_mails(self):
+    def _reopen_mails(self, document):
         """Put the mail that the server refused back into the queue; return its message.
 
         The same mail with the same message number leaves, so that a server that had
-        taken it after all can tell.
+        taken it after all can tell. A document that may have changed since gives its
+        mail up instead, and nothing is returned: a new one has to be made.
         """
-        if not self.message_id:
-            return self.message_id
-        mails_sudo = self._waiting_mails("exception")
+        mails_sudo = self._waiting_mails("exception") if self.message_id else None
         if not mails_sudo:
             return self.env["mail.message"]
-        mails_sudo.mark_outgoing()
-        self._set_notifications("ready")
-        return self.message_id
+        if document._o2c_dispatch_is_unchanged():
+            mails_sudo.mark_outgoing()
+            self._set_notifications("ready")
+            return self.message_id
+        mails_sudo.cancel()
+        self._set_notifications("canceled")
+        return self.env["mail.message"]
 
     def _recall(self):
         """Cancel the mails that still wait in the mail queue; return their dispatches."""

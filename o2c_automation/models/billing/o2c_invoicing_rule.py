@@ -33,7 +33,8 @@ class O2cInvoicingRule(models.Model):
         required=True,
         default="confirmation",
         help="What there is to invoice follows each product's invoicing policy: the ordered "
-        "quantities once the order is confirmed, or what has been delivered so far.",
+        "quantities once the order is confirmed, or what has been delivered so far. A company "
+        "that had posted entries when the app was installed begins by hand.",
     )
     consolidation = fields.Selection(
         [("order", "One invoice per order"), ("customer", "One invoice per customer")],
@@ -44,12 +45,14 @@ class O2cInvoicingRule(models.Model):
     auto_post = fields.Boolean(
         "Post",
         default=True,
-        help="Post the invoices at once. Otherwise they wait as drafts for a review.",
+        help="Post the invoices of this rule at once. Otherwise they wait as drafts for a review. "
+        "Off at first in a company that had posted entries when the app was installed.",
     )
     auto_dispatch = fields.Boolean(
         "Send",
         default=True,
-        help="Send each invoice and credit note when it is posted, also those written by hand.",
+        help="Send each invoice and credit note when it is posted, also those written by hand. "
+        "Off at first in a company that had posted entries when the app was installed.",
     )
     dispatch_channel = fields.Selection(
         selection=lambda self: self.env["o2c.dispatch"]._fields["channel"].selection,

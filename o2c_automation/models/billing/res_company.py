@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# A company that is live goes on as it did until somebody switches these on.
+BY_HAND = {"trigger": "manual", "auto_post": False, "auto_dispatch": False}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -24,15 +27,18 @@ class ResCompany(models.Model):
     def _o2c_create_default_invoicing_rules(self):
         """Give each company a rule that invoices, posts and sends new orders.
 
-        It starts now: whatever was confirmed or posted before stays untouched, so that
-        installing the addon in a running company invoices nothing by surprise.
+        In a company that is live it does none of this by itself until it is switched on.
+        It starts now: whatever was confirmed or posted before stays untouched.
         """
         rules = self.env["o2c.invoicing.rule"].sudo().with_context(active_test=False)
         present = rules.search([("company_id", "in", self.ids), ("partner_id", "=", False)])
+        new = self - present.company_id
+        live = new._o2c_live()
+        name = self.env._("All customers")
         rules.create(
             [
-                {"name": self.env._("All customers"), "company_id": company.id}
-                for company in self - present.company_id
+                {"name": name, "company_id": company.id, **(BY_HAND if company in live else {})}
+                for company in new
             ]
         )
 

@@ -20,9 +20,15 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    o2c_invoicing_error = fields.Text("Not Invoiced Because", readonly=True, copy=False)
-    o2c_date_invoicing_error = fields.Datetime("Last Tried", readonly=True, copy=False)
-    o2c_invoicing_age = fields.Integer("Days Waiting", compute="_compute_o2c_invoicing_age")
+    o2c_invoicing_error = fields.Text(
+        "Not Invoiced Because", readonly=True, copy=False, groups="base.group_user"
+    )
+    o2c_date_invoicing_error = fields.Datetime(
+        "Last Tried", readonly=True, copy=False, groups="base.group_user"
+    )
+    o2c_invoicing_age = fields.Integer(
+        "Days Waiting", compute="_compute_o2c_invoicing_age", groups="base.group_user"
+    )
 
     # === COMPUTE METHODS === #
 

@@ -14,6 +14,7 @@ from . import (
     o2c_cash_posting,
     o2c_rule_posting,
     o2c_cash_application,
+    o2c_order_application,
     o2c_rule_application,
     o2c_match_desk,
     o2c_rule_desk,
@@ -21,5 +22,10 @@ from . import (
     o2c_match_replay,
     o2c_match_backtest,
     o2c_match_backtest_line,
+    o2c_remittance_advice,
+    o2c_remittance_advice_line,
+    account_bank_statement_line_advice,
+    o2c_match_proposal_advice,
+    o2c_cash_application_advice,
     res_company,
 )

@@ -5,7 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import split_every
 
-from ...engine.matching import REASONS, propose
+from ...engine.matching import propose
+from .reason_sentences import REASON_SENTENCES
 
 
 @dataclass
@@ -14,11 +15,13 @@ class Decisions:
 
     ``by_line`` is ``{bank line id: (proposal, policy)}``. ``residuals`` is what is left of every
     item, in minor units, after what was decided so far for certain. ``rules`` is the id of the
-    reconciliation rule that explains a bank line, by bank line id.
+    reconciliation rule that explains a bank line, ``orders`` of the order a prepayment names, by
+    bank line id.
     """
 
     by_line: dict = field(default_factory=dict)
     rules: dict = field(default_factory=dict)
+    orders: dict = field(default_factory=dict)
     residuals: dict = field(default_factory=dict)
 
 
@@ -180,6 +183,7 @@ class O2cCashApplication(models.AbstractModel):
             line: {
                 **self._proposal_vals(line, proposal, policy, decided.residuals),
                 "reconcile_model_id": decided.rules.get(line.id, False),
+                "order_id": decided.orders.get(line.id, False),
             }
             for line, (proposal, policy) in wanted.items()
         }
@@ -244,10 +248,5 @@ class O2cCashApplication(models.AbstractModel):
 
     @api.model
     def _reason_sentences(self):
-        """Return ``{code: sentence}`` of everything a proposal may state as a reason."""
-        return {
-            **REASONS,
-            "refused_by_host": self.env._("The accounting refused the entry."),
-            "rule_manual": self.env._("The rule waits for a person."),
-            "items_changed": self.env._("An item was settled or changed in the meantime."),
-        }
+        """Return ``{code: sentence}`` of all a proposal may state, in the user's language."""
+        return {code: self.env._(sentence) for code, sentence in REASON_SENTENCES.items()}

@@ -121,6 +121,7 @@ class O2cCashPosting(models.AbstractModel):
         first, *others = self._counterpart_vals_list(proposal, entry)
         rest = [{**first, **self._amount_vals(proposal, -entry.rest)}] if entry.rest else []
         added = [*rest, *others, *self._difference_vals_list(proposal, entry)]
+        self._balance(proposal, added, 0.0)
         return [{**vals, "move_id": suspense.move_id.id} for vals in added]
 
     @api.model
@@ -176,14 +177,17 @@ class O2cCashPosting(models.AbstractModel):
     def _rewrite_lines(self, proposal, entry, suspense):
         """Write the lines of an entry anew; return its counterpart lines in order."""
         move = suspense.move_id
-        first, *others = self._counterpart_vals_list(proposal, entry)
+        counterparts = self._counterpart_vals_list(proposal, entry)
+        differences = self._difference_vals_list(proposal, entry)
+        self._balance(proposal, counterparts + differences, suspense.balance)
+        first, *others = counterparts
         before = move.line_ids
         self._quietly(move).write(
             {
                 "line_ids": [
                     Command.update(suspense.id, first),
                     *(Command.create(vals) for vals in others),
-                    *(Command.create(vals) for vals in self._difference_vals_list(proposal, entry)),
+                    *(Command.create(vals) for vals in differences),
                 ]
             }
         )
@@ -219,6 +223,14 @@ class O2cCashPosting(models.AbstractModel):
             currency, amount, amount
         )
         return {"currency_id": currency.id, **amounts}
+
+    @api.model
+    def _balance(self, proposal, vals_list, balance):
+        """Make lines add up to ``balance``: the first takes what converting each one rounded."""
+        total = sum(vals["balance"] for vals in vals_list)
+        excess = proposal.company_id.currency_id.round(total - balance)
+        if excess:
+            vals_list[0]["balance"] -= excess
 
     @api.model
     def _difference_vals_list(self, proposal, entry):

@@ -30,7 +30,8 @@ class O2cMatchPolicy(models.Model):
     is_automatic = fields.Boolean(
         "Apply by Itself",
         default=True,
-        help="Apply what is certain without a person. Otherwise everything is proposed only.",
+        help="Apply what is certain without a person. Otherwise everything is proposed only, as "
+        "at first in a company that had posted entries when the app was installed.",
     )
     threshold_auto = fields.Integer(
         "Score to Apply", default=720, help="Least score, of 1000, to apply without a person."

@@ -73,6 +73,14 @@ class O2cMatchProposal(models.Model):
         ondelete="restrict",
         help="The rule that explains the bank line where no open item does.",
     )
+    order_id = fields.Many2one(
+        "sale.order",
+        "Prepaid Order",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The order the bank's text names, where it has no invoice yet.",
+    )
     evidence = fields.Json(readonly=True)
     reasons = fields.Json(readonly=True)
     reasons_text = fields.Text("Why Not by Itself", compute="_compute_reasons_text")
@@ -166,6 +174,14 @@ class O2cMatchProposal(models.Model):
         customers = self.line_ids.move_line_id.partner_id
         return customers if len(customers) == 1 else self.partner_id.commercial_partner_id
 
+    def _what_applies(self):
+        """Return what stands behind the entry where it is no open item: a rule or an order."""
+        self.ensure_one()
+        order_sudo = self.order_id.sudo()
+        if order_sudo:
+            return self.env._("Prepayment of %s", order_sudo.name)
+        return self.reconcile_model_id.name or ""
+
     def _short_item(self):
         """Return the allocation that leaves something open, the largest rest first."""
         self.ensure_one()
@@ -208,6 +224,7 @@ class O2cMatchProposal(models.Model):
             mine == allocations
             and self.partner_id.id == (vals["partner_id"] or False)
             and self.reconcile_model_id.id == vals["reconcile_model_id"]
+            and self.order_id.id == vals["order_id"]
             and all(self[name] == vals[name] for name in names)
         )
 
@@ -245,11 +262,11 @@ class O2cMatchProposal(models.Model):
         valid = posting._lock_and_check(quiet)
         (quiet - valid)._supersede("items_changed")
         posting._post(valid)
-        for rule, ones in valid.grouped("reconcile_model_id").items():
+        for message, ones in valid.grouped(lambda one: one._what_applies()).items():
             ones._transition(
                 "applied",
                 reason="automatic" if automatic else "person",
-                message=rule.name or "",
+                message=message,
                 vals={"is_automatic": automatic, "date_applied": fields.Datetime.now()},
             )
         valid.statement_line_id.write({"o2c_match_state": "applied"})

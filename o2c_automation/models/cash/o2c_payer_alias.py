@@ -57,6 +57,7 @@ class O2cPayerAlias(models.Model):
         default="learnt",
         required=True,
         readonly=True,
+        copy=False,
         index=True,
     )
 

@@ -8,10 +8,13 @@ class ResCompany(models.Model):
         result = super()._o2c_create_default_policies()
         policies = self.env["o2c.match.policy"].with_context(active_test=False)
         having = policies.search([("company_id", "in", self.ids)]).company_id
+        new = self - having
+        beginning = new - new._o2c_live()
+        name = self.env._("Standard")
         policies.create(
             [
-                {"name": self.env._("Standard"), "company_id": company.id}
-                for company in self - having
+                {"name": name, "company_id": company.id, "is_automatic": company in beginning}
+                for company in new
             ]
         )
         return result

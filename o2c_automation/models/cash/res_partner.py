@@ -10,6 +10,7 @@ class ResPartner(models.Model):
 
     o2c_review_payments = fields.Boolean(
         "Review Every Payment",
+        groups="base.group_user",
         help="Payments of this customer are never applied without a person looking at them.",
     )
 

@@ -5,6 +5,25 @@ from odoo.fields import Domain
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._o2c_withdraw_notices()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            self._o2c_withdraw_notices()
+        return result
+
+    def _o2c_withdraw_notices(self):
+        """Nobody is reminded whose money has just come."""
+        received = self.filtered(lambda line: line.amount > 0)
+        payers = received.partner_id.commercial_partner_id
+        if payers:
+            self.env["o2c.dunning.notice"]._withdraw_from(payers)
+
     @api.model
     def _o2c_unmatched_payer_ids(self, company, partner_ids):
         """Return which of the customers sent money that nobody has applied yet.

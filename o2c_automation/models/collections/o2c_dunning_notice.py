@@ -114,11 +114,14 @@ class O2cDunningNotice(models.Model):
 
     def action_approve(self):
         """Let the notices leave: each item is checked once more on the way."""
+        self.check_access("write")
         self._transition("approved")
         self._put_on_its_way()
 
     def action_cancel(self):
         """Do not send the notices; what is still owed is proposed again by the next run."""
+        # Stopping a dispatch needs no right of the user's own.
+        self.check_access("write")
         self._stop("by_hand")
 
     def action_print(self):

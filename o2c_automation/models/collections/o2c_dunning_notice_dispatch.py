@@ -126,6 +126,19 @@ class O2cDunningNotice(models.Model):
             reason = notice_sudo._recheck()
             if reason:
                 notice_sudo._stop(reason)
-        handed_over = notices_sudo.filtered(lambda n: n.state == "sent")
-        if handed_over:
-            self.env["o2c.dispatch"]._supersede(handed_over, "withdrawn")
+        self._call_back(notices_sudo.filtered(lambda n: n.state == "sent"))
+
+    @api.model
+    def _withdraw_from(self, customers):
+        """Call back what waits in the mail queue for ``customers``, who have just paid.
+
+        Notices that are not handed over yet look for money themselves before they leave.
+        """
+        domain = [("partner_id", "in", customers.ids), ("state", "=", "sent")]
+        self._call_back(self.sudo().search(domain))
+
+    @api.model
+    def _call_back(self, notices):
+        """Take mails of ``notices`` out of the mail queue, as far as they are still there."""
+        if notices:
+            self.env["o2c.dispatch"]._supersede(notices, "withdrawn")

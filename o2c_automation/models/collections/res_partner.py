@@ -9,12 +9,14 @@ class ResPartner(models.Model):
         "Dunning Policy",
         company_dependent=True,
         domain="[('company_id', '=', allowed_company_ids[0])]",
+        groups="base.group_user",
         help="Empty: the first policy of the company.",
     )
     o2c_dunning_contact_id = fields.Many2one(
         "res.partner",
         "Notices Go To",
         domain="[('id', 'child_of', id)]",
+        groups="base.group_user",
         help="Who gets the notices. Empty: the invoice address.",
     )
     o2c_notice_count = fields.Integer(

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 # An object, not a word: a context that comes from outside cannot contain it.
@@ -17,6 +17,8 @@ class O2cStateMixin(models.AbstractModel):
     _description = "Order-to-Cash State Machine"
 
     _o2c_transitions = {}
+    # Further fields that tell of a decision: they change with the state, or in sudo.
+    _o2c_decided_fields = ()
 
     def _transition(self, target, *, reason="", message="", vals=None):
         """Move the records to ``target`` and leave an event for each.
@@ -35,13 +37,38 @@ class O2cStateMixin(models.AbstractModel):
         kind = f"{self._name.removeprefix('o2c.')}.{target}"
         self.env["o2c.event"]._log(kind, self, reason=reason, message=message)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse what a user wants to begin anywhere but at the beginning."""
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_beginning(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
         """Refuse a state that does not come from :meth:`_transition`, whoever writes it."""
-        if "state" in vals and self.env.context.get("o2c_state_writer") is not _BY_TRANSITION:
-            raise AccessError(
-                self.env._("The status of a record changes with its buttons, not by itself.")
-            )
+        if self.env.context.get("o2c_state_writer") is not _BY_TRANSITION:
+            decided = not self.env.su and not vals.keys().isdisjoint(self._o2c_decided_fields)
+            if decided or "state" in vals:
+                self._refuse_forged_state()
         return super().write(vals)
+
+    @api.model
+    def _check_beginning(self, vals):
+        """Refuse values, or defaults of the context, that make a new record look decided."""
+        names = ("state", *self._o2c_decided_fields)
+        context = self.env.context
+        given = {name: vals.get(name, context.get(f"default_{name}")) for name in names}
+        state = given.pop("state")
+        default = self._fields["state"].default
+        if any(given.values()) or (state and state != (default and default(self))):
+            self._refuse_forged_state()
+
+    @api.model
+    def _refuse_forged_state(self):
+        raise AccessError(
+            self.env._("The status of a record changes with its buttons, not by itself.")
+        )
 
     def _refused_transition_message(self, target):
         """Return the sentence that tells why ``self`` cannot become ``target``."""

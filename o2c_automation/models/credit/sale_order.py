@@ -50,7 +50,7 @@ class SaleOrder(models.Model):
         groups=EMPLOYEES,
     )
     o2c_company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company Currency"
+        related="company_id.currency_id", string="Company Currency", groups=EMPLOYEES
     )
     o2c_open_amount = fields.Monetary(
         "Not Yet Invoiced",

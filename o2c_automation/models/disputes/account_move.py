@@ -4,12 +4,18 @@ from odoo import fields, models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    o2c_dispute_ids = fields.One2many("o2c.dispute", "move_id", "Disputes")
-    o2c_resolved_dispute_ids = fields.One2many(
-        "o2c.dispute", "resolution_move_id", "Resolved Disputes"
+    o2c_dispute_ids = fields.One2many(
+        "o2c.dispute", "move_id", "Disputes", groups="base.group_user"
     )
-    o2c_dispute_count = fields.Integer(compute="_compute_o2c_dispute_count")
-    o2c_can_be_disputed = fields.Boolean(compute="_compute_o2c_can_be_disputed")
+    o2c_resolved_dispute_ids = fields.One2many(
+        "o2c.dispute", "resolution_move_id", "Resolved Disputes", groups="base.group_user"
+    )
+    o2c_dispute_count = fields.Integer(
+        compute="_compute_o2c_dispute_count", groups="o2c_automation.group_user"
+    )
+    o2c_can_be_disputed = fields.Boolean(
+        compute="_compute_o2c_can_be_disputed", groups="base.group_user"
+    )
 
     # === COMPUTE METHODS === #
 

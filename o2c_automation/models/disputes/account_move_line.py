@@ -7,12 +7,15 @@ from ...engine import dispute as engine
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    o2c_dispute_ids = fields.One2many("o2c.dispute", "move_line_id", "Disputes")
+    o2c_dispute_ids = fields.One2many(
+        "o2c.dispute", "move_line_id", "Disputes", groups="base.group_user"
+    )
     o2c_disputed_amount = fields.Monetary(
         "Disputed",
         compute="_compute_o2c_disputed_amount",
         store=True,
         copy=False,
+        groups="base.group_user",
         help="What is in dispute of this item, in its currency; never above what is open.",
     )
 

@@ -41,6 +41,7 @@ class O2cDispute(models.Model):
     _check_company_auto = True
 
     _o2c_transitions = engine.TRANSITIONS
+    _o2c_decided_fields = ("approved_by_id", "resolution_move_id", "state_before")
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="New")
     type = fields.Selection(

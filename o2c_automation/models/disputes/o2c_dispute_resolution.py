@@ -12,6 +12,8 @@ class O2cDispute(models.Model):
     def action_credit_note(self):
         """Credit exactly what is in dispute, with the taxes of the invoice."""
         self._check_resolvable()
+        for dispute in self:
+            dispute._check_may_decide(dispute.reason_id.writeoff_ceiling)
         refunds = self.env["account.move"].create(
             [dispute._prepare_credit_note_vals() for dispute in self]
         )
@@ -49,9 +51,10 @@ class O2cDispute(models.Model):
 
     def _book(self, entries, state):
         """Post one correction for each case and settle the disputed items with it."""
+        self.check_access("write")
         amounts = [dispute.amount_open for dispute in self]
         for dispute, entry in zip(self, entries, strict=True):
-            dispute.resolution_move_id = entry
+            dispute.sudo().resolution_move_id = entry
         self._settle(state, reason="resolution")
         entries.action_post()
         entries._o2c_settle_disputed_items()
