@@ -68,6 +68,48 @@ class TestCreditRelease(CreditCommon):
         with self.assertRaisesRegex(UserError, "of their own"):
             check._release("Granted")
 
+    def test_nobody_releases_what_they_enlarged_whoever_confirmed_it_again(self):
+        order = self._held()
+        self._may_sell(self.manager)
+        order.with_user(self.manager).order_line.price_unit = 5000.0
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "of their own"):
+            self._check(order)._release("It is mine by now")
+
+    def test_nobody_releases_what_they_confirmed_again(self):
+        order = self._held()
+        self._may_sell(self.manager)
+        order.with_user(self.manager).action_confirm()
+        with self.assertRaisesRegex(UserError, "of their own"):
+            self._check(order)._release("Only looked")
+
+    def test_nobody_releases_what_they_sold_when_it_was_held(self):
+        order = self._order(1500.0, user=self.manager).with_user(self.salesperson)
+        order.sudo().action_confirm()
+        order.sudo().user_id = self.salesperson
+        with self.assertRaisesRegex(UserError, "of their own"):
+            self._check(order)._release("Not mine any more")
+
+    def test_a_new_check_does_not_forget_who_changed_the_order(self):
+        order = self._held()
+        self._may_sell(self.manager)
+        order.with_user(self.manager).order_line.price_unit = 5000.0
+        order.sudo().action_cancel()
+        order.action_draft()
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "of their own"):
+            self._check(order)._release("A fresh start")
+
+    def test_asking_again_does_not_forget_who_asked_before(self):
+        check = self._check(self._held())
+        check._request_release("Please")
+        check.with_user(self.salesperson)._request_release("Please do")
+        with self.assertRaisesRegex(UserError, "of their own"):
+            check._release("Granted")
+
+    def _may_sell(self, user):
+        user.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
+
     def test_a_salesperson_asks_for_a_release(self):
         check = self._held().o2c_credit_check_id.with_user(self.salesperson)
         check._request_release("Key customer")

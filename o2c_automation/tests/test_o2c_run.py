@@ -38,6 +38,24 @@ class TestO2cRun(O2cCommon):
         self.run_record._finish()
         self.assertEqual(self.run_record.state, "done")
 
+    def test_a_run_whose_block_raises_is_closed_as_failed(self):
+        run = self._raise_in_a_run()
+        self.assertEqual(run.state, "failed")
+        self.assertTrue(run.date_end)
+
+    def test_what_a_block_that_raises_wrote_is_undone(self):
+        self.assertEqual(self._raise_in_a_run().done_count, 0)
+
+    def _raise_in_a_run(self):
+        """Return the run of a block that raises; the test's own assertion would undo it."""
+        try:
+            with self.env["o2c.run"]._running("dunning", self.company) as run:
+                run._count("done")
+                raise KeyError("surprise")
+        except KeyError:
+            return run
+        raise AssertionError("The error was swallowed")
+
     def test_events_logged_in_a_run_belong_to_it(self):
         invoice = self._invoice(100)
         self.env["o2c.event"]._log("invoice.tested", invoice, run=self.run_record)

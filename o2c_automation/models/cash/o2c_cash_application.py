@@ -51,10 +51,8 @@ class O2cCashApplication(models.AbstractModel):
         due = bank_lines.search(domain, order="id", limit=self._o2c_batch_limit)
         if not due:
             return True
-        run = self.env["o2c.run"]._start(self._o2c_run_kind, company)
-        time_left = self.with_context(o2c_run_id=run.id)._process_lines(due, run)
-        run._finish()
-        return time_left
+        with self.env["o2c.run"]._running_by_cron(self._o2c_run_kind, company) as run:
+            return self.with_context(o2c_run_id=run.id)._process_lines(due, run)
 
     def _process_lines(self, bank_lines, run):
         cron = self.env["ir.cron"]

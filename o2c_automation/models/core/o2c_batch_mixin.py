@@ -1,5 +1,15 @@
-from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, LockError, UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+# Somebody else was in the way: nothing is wrong with the record.
+_IN_THE_WAY = (LockError, ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
 class O2cBatchMixin(models.AbstractModel):
@@ -59,32 +69,55 @@ class O2cBatchMixin(models.AbstractModel):
         )
         if not due:
             return True
-        run = self.env["o2c.run"]._start(self._o2c_run_kind, company)
-        time_left = due.with_context(o2c_run_id=run.id)._process_all(run)
-        run._finish()
-        return time_left
+        with self.env["o2c.run"]._running_by_cron(self._o2c_run_kind, company) as run:
+            return due.with_context(o2c_run_id=run.id)._process_all(run)
 
     def _process_all(self, run):
         """Process ``self`` one record a transaction; return whether time is left."""
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(self))
         for record in self:
-            outcome, reason = record._process_locked()
+            # Each commit empties the cache: reading ahead for the whole batch is in vain.
+            outcome, reason = record.with_prefetch()._process_or_put_off()
             if outcome:
                 run._count(outcome, reason)
             if not cron._commit_progress(1):
                 return False
         return True
 
+    def _process_or_put_off(self):
+        """Process one record; where somebody else was in the way, try again in a minute."""
+        try:
+            return self._process_locked()
+        except _IN_THE_WAY:
+            self.env.cr.rollback()
+            soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
+            self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)
+            return "skipped", "locked"
+
     def _process_locked(self):
-        """Lock one record, check that it is still due, process it, keep its failure."""
+        """Lock one record, check that it is still due, process it, keep its failure.
+
+        :raise LockError, ConcurrencyError, OperationalError: where somebody else was in the
+            way or the database is gone; the failure is not the record's
+        """
         locked = self.try_lock_for_update().filtered_domain(self._due_domain())
         if not locked:
             return None, ""
         try:
             with self.env.cr.savepoint():
                 return locked._process_one()
+        except (LockError, ConcurrencyError, OperationalError):
+            raise
         except (UserError, ValidationError) as error:
-            locked.invalidate_recordset()
-            locked._process_failed(str(error))
-            return "failed", "refused_by_host"
+            return locked._keep_failure("refused_by_host", str(error))
+        except Exception:
+            # Whatever another addon raises: the record must not stop those behind it.
+            _logger.exception("Processing %s failed", locked)
+            sentence = self.env._("An unexpected error occurred; the server's log has the details.")
+            return locked._keep_failure("unexpected_error", sentence)
+
+    def _keep_failure(self, reason, sentence):
+        self.invalidate_recordset()
+        self._process_failed(sentence)
+        return "failed", reason

@@ -77,6 +77,7 @@ class O2cRun(models.Model):
             "locked": self.env._("Somebody else is working on it"),
             "order_gone": self.env._("The order is not waiting any more"),
             "refused_by_host": self.env._("Refused, with the reason on the record"),
+            "unexpected_error": self.env._("Unexpected error, to be looked up in the server's log"),
             "taken_over": self.env._("Another worker took it over"),
         }
 
@@ -129,9 +130,35 @@ class O2cRun(models.Model):
     @api.model
     @contextmanager
     def _running(self, kind, company, **kwargs):
-        """Open a run, hand it out, and close it however the block ends."""
+        """Open a run, hand it out, and close it however the block ends.
+
+        What a block that raises wrote is undone; the error goes on to the caller.
+        """
         run = self._start(kind, company, **kwargs)
-        yield run
+        try:
+            with self.env.cr.savepoint():
+                yield run
+        except Exception:
+            run._finish(failed=True)
+            raise
+        run._finish()
+
+    @api.model
+    @contextmanager
+    def _running_by_cron(self, kind, company):
+        """Do as :meth:`_running` for a block that commits as it goes on.
+
+        The scheduler undoes what is not committed when a job raises; so the failed run is
+        committed here, without what the block left behind.
+        """
+        run = self._start(kind, company)
+        try:
+            yield run
+        except Exception:
+            self.env.cr.rollback()
+            run.exists()._finish(failed=True)
+            self.env["ir.cron"]._commit_progress()
+            raise
         run._finish()
 
     def action_open_events(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from ...engine import credit as engine
 from .o2c_credit_exposure import AMOUNT_PARTS
@@ -86,6 +86,13 @@ class O2cCreditCheck(models.Model):
     overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, groups=CREDIT_READERS)
 
     requester_id = fields.Many2one("res.users", "Confirmed By", readonly=True)
+    requester_ids = fields.Many2many(
+        "res.users",
+        string="Had a Hand In It",
+        readonly=True,
+        help="Whoever sells, confirmed, changed or asked for the order while it was on hold. "
+        "None of them decides on it.",
+    )
     request_user_id = fields.Many2one("res.users", "Release Requested By", readonly=True)
     request_reason = fields.Text("Request", readonly=True)
     decided_by_id = fields.Many2one("res.users", readonly=True)
@@ -173,11 +180,14 @@ class O2cCreditCheck(models.Model):
         vals = self._prepare_vals(case)
         vals.pop("requester_id")
         target = vals.pop("state")
+        vals.pop("requester_ids")
         if target == "approved":
             now = {"date_decided": fields.Datetime.now(), "decided_by_id": self.env.uid}
             self._transition("approved", reason="fits_now", vals={**vals, **now, "error": False})
             self._close_activity(self.env._("The order fits by now."))
-        elif not self._covers(case.order) or self.reason_codes != vals["reason_codes"]:
+            return self
+        self._involve(self.env.user | case.order.user_id)
+        if not self._covers(case.order) or self.reason_codes != vals["reason_codes"]:
             self.write(vals)
             self._after_hold()
         return self
@@ -199,6 +209,9 @@ class O2cCreditCheck(models.Model):
             "message": self._message_of(decision.reasons),
             "date": fields.Datetime.now(),
             "requester_id": self.env.uid,
+            "requester_ids": [Command.set((self.env.user | case.order.user_id).ids)]
+            if is_held
+            else [],
             "is_confirmation_mail": bool(self.env.context.get("send_email")),
             "date_next_check": fields.Datetime.add(fields.Datetime.now(), days=1)
             if is_held
@@ -241,6 +254,23 @@ class O2cCreditCheck(models.Model):
             "asked": self.env._("A higher amount was asked for."),
         }
         return " ".join(sentences[reason] for reason in reasons)
+
+    # === WHO HAD A HAND IN IT === #
+
+    @api.model
+    def _note_change(self, orders):
+        """Keep that the user changed ``orders``: who did decides on none that is on hold."""
+        undecided = self.search(
+            [("order_id", "in", orders.ids), ("state", "in", ("held", "denied"))]
+        )
+        undecided._involve(self.env.user)
+
+    def _involve(self, users):
+        """Add ``users`` to those who had a hand in the orders of the checks."""
+        for user in users:
+            new = self.filtered(lambda check, user=user: user not in check.requester_ids)
+            if new:
+                new.write({"requester_ids": [Command.link(user.id)]})
 
     # === CLEARANCE === #
 

@@ -17,6 +17,7 @@ class O2cCreditCheck(models.Model):
         self.check_access("read")
         check_sudo = self.sudo()
         vals = {"request_user_id": self.env.uid, "request_reason": reason}
+        check_sudo._involve(self.env.user)
         if check_sudo.state == "denied":
             check_sudo._transition("held", reason="asked_again", vals=vals)
         else:
@@ -67,13 +68,17 @@ class O2cCreditCheck(models.Model):
         check_sudo = self.sudo().with_company(self.company_id)
         if not self.env.user.has_group(CREDIT_MANAGER):
             raise AccessError(self.env._("Only a credit manager decides on held orders."))
-        asked = check_sudo.requester_id | check_sudo.request_user_id | check_sudo.salesperson_id
-        if self.env.user in asked:
+        if self.env.user in check_sudo._involved():
             raise UserError(
                 self.env._("Nobody decides on an order of their own; ask another credit manager.")
             )
         check_sudo.lock_for_update()
         return check_sudo
+
+    def _involved(self):
+        """Return whoever sells, confirmed, changed or asked for the order, ever since."""
+        ever = self.order_id.o2c_credit_check_ids.requester_ids
+        return ever | self.requester_id | self.request_user_id | self.salesperson_id
 
     def _prepare_decision_vals(self, reason):
         if not (reason or "").strip():

@@ -2,13 +2,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import credit as engine
+from .derived import ORDER_FIGURES, without_forged
 
 _RISE_KEY = "o2c_rise_checked"
-_TERMS = {"order_line", "partner_id", "partner_invoice_id", "company_id", "currency_id"}
+_TERMS = {
+    "order_line",
+    "partner_id",
+    "partner_invoice_id",
+    "company_id",
+    "currency_id",
+    "pricelist_id",
+    "payment_term_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +175,36 @@ class SaleOrder(models.Model):
         )
 
     def _o2c_to_company_minor(self, amount):
-        return self.company_id.currency_id.o2c_to_minor(amount / (self.currency_rate or 1.0))
+        return self.company_id.currency_id.o2c_to_minor(amount / self._o2c_rate())
+
+    def _o2c_rate(self):
+        """Return the order's currency per company currency: today's until it is confirmed.
+
+        Until then the stored rate is that of a date anybody may choose.
+        """
+        if self.state == "sale":
+            return self.currency_rate or 1.0
+        if self.currency_id == self.company_id.currency_id:
+            return 1.0
+        return self.env["res.currency"]._get_conversion_rate(
+            from_currency=self.company_id.currency_id,
+            to_currency=self.currency_id,
+            company=self.company_id,
+            date=fields.Date.context_today(self),
+        )
 
     # === EVERY OTHER WAY TO BECOME CONFIRMED === #
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [without_forged(self.env, vals, ORDER_FIGURES) for vals in vals_list]
         orders = super().create(vals_list)
         born_confirmed = orders.filtered(lambda order: order.state == "sale")
         born_confirmed._o2c_refuse_rises({})
         return orders
 
     def write(self, vals):
+        vals = without_forged(self.env, vals, ORDER_FIGURES)
         if vals.get("state") == "sale":
             # What else changes comes first, so that the decision is on the order as it will be.
             others = {name: value for name, value in vals.items() if name != "state"}
@@ -226,26 +253,34 @@ class SaleOrder(models.Model):
         known = self.env.context.get(_RISE_KEY)
         known = known if isinstance(known, _CheckedByCaller) else _CheckedByCaller()
         orders = self.filtered(lambda order: order.state == "sale" and order.id not in known)
-        before = {order: (order._o2c_debtor(), order.amount_total) for order in orders.sudo()}
+        before = {order: order._o2c_asked() for order in orders.sudo()}
+        self.env["o2c.credit.check"].sudo()._note_change(self)
         yield self.with_context(**{_RISE_KEY: _CheckedByCaller(known | set(orders.ids))})
         orders._o2c_refuse_rises(before)
 
     def _o2c_refuse_rises(self, before):
         """Refuse what made confirmed orders exceed their customer's credit.
 
-        :param dict before: {order: (debtor, amount)} as it was; empty for new orders
+        :param dict before: {order: what it asked (:meth:`_o2c_asked`)}; empty for new orders
         """
         for order_sudo in self.sudo().exists():
-            rise = order_sudo._o2c_rise_since(*before.get(order_sudo, (None, 0.0)))
+            rise = order_sudo._o2c_rise_since(before.get(order_sudo))
             released = order_sudo.o2c_credit_check_id._is_release_of(order_sudo)
             if rise > 0 and not released:
                 order_sudo.with_company(order_sudo.company_id)._o2c_check_rise(rise)
 
-    def _o2c_rise_since(self, debtor, amount):
-        """Return by how much the order asks more of its debtor, in the order's currency."""
-        if debtor and debtor != self._o2c_debtor():
-            amount = 0.0
-        return self.currency_id.round(self.amount_total - amount)
+    def _o2c_asked(self):
+        """Return (debtor, currency, amount): what the order asks, and of whom."""
+        return self._o2c_debtor(), self.currency_id, self.amount_total
+
+    def _o2c_rise_since(self, before):
+        """Return by how much the order asks more than ``before``, in its own currency.
+
+        All of it is new to another debtor, and cannot be told apart in another currency.
+        """
+        debtor, currency, amount = self._o2c_asked()
+        known = before[2] if before and before[:2] == (debtor, currency) else 0.0
+        return currency.round(amount - known)
 
     def _o2c_check_rise(self, rise):
         """Decide on ``rise``; the exposure contains it already, the order being confirmed."""

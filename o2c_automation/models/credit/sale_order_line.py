@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .derived import LINE_FIGURES, without_forged
+
 # What may raise the amount of an order that is confirmed already.
 AMOUNT_FIELDS = {
     "order_id",
@@ -22,6 +24,7 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [without_forged(self.env, vals, LINE_FIGURES) for vals in vals_list]
         default_id = self.env.context.get("default_order_id")
         order_ids = {vals.get("order_id", default_id) for vals in vals_list}
         orders = self.env["sale.order"].browse(order_ids - {None, False})
@@ -30,8 +33,9 @@ class SaleOrderLine(models.Model):
         return lines.with_env(self.env)
 
     def write(self, vals):
+        vals = without_forged(self.env, vals, LINE_FIGURES)
         if not AMOUNT_FIELDS & vals.keys():
-            return super().write(vals)
+            return super().write(vals) if vals else True
         orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
         with orders._o2c_checking_rises() as guarded:
             return super(SaleOrderLine, self.with_env(guarded.env)).write(vals)
