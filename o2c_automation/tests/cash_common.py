@@ -41,7 +41,8 @@ class CashCommon(O2cCommon):
 
     def _propose_by_hand(self, line, allocations, *, partner=None, **vals):
         """Return a proposal for ``line`` that settles ``{invoice: amount}``."""
-        return self.env["o2c.match.proposal"].create(
+        proposal_sudo = self.env["o2c.match.proposal"].sudo()
+        return proposal_sudo.create(
             {
                 "statement_line_id": line.id,
                 "company_id": line.company_id.id,
@@ -62,7 +63,7 @@ class CashCommon(O2cCommon):
                 ],
                 **vals,
             }
-        )
+        ).sudo(False)
 
     def _assert_entry(self, line, expected):
         """Assert accounts and balances of the entry of ``line``, in any order."""

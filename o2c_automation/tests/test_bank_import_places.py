@@ -116,6 +116,29 @@ class TestBankImportPlaces(BankFileCommon):
         with self.assertRaises(AccessError):
             file.with_user(self._user("cash_applier")).entry_ids.write({"amount": 1})
 
+    def test_a_clerk_cannot_make_a_bank_file_of_any_attachment(self):
+        clerk = self._user("cash_applier")
+        vals = {"name": "x", "company_id": self.company.id, "digest": "x", "state": "ready"}
+        with self.assertRaises(AccessError):
+            self.Import.with_user(clerk).create(vals)
+
+    def test_a_clerk_cannot_exchange_the_original(self):
+        file = self._check_file(camt(ONE)).with_user(self._user("cash_applier"))
+        with self.assertRaises(AccessError):
+            file.write({"attachment_id": False})
+
+    def test_an_attachment_of_another_document_stays_there(self):
+        attachment = self._attachment(camt(ONE))
+        attachment.write({"res_model": "res.partner", "res_id": self.customer.id})
+        file, _repeated = self.Import._receive(attachment)
+        self.assertEqual(attachment.res_model, "res.partner")
+        self.assertEqual(file.attachment_id.res_id, file.id)
+
+    def test_a_collector_imports_no_bank_file(self):
+        attachment = self._attachment(camt(ONE))
+        with self.assertRaises(AccessError):
+            self.Import.with_user(self._user("collector"))._receive(attachment)
+
     def test_a_collector_sees_no_bank_file(self):
         file = self._check_file(camt(ONE))
         with self.assertRaises(AccessError):

@@ -169,6 +169,21 @@ class TestCashApplication(CashCommon):
         proposal.action_undo()
         self.assertEqual(invoice.payment_state, "not_paid")
 
+    def test_a_cash_applier_cannot_write_a_proposal(self):
+        proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
+        with self.assertRaises(AccessError):
+            proposal.with_user(self._user("cash_applier")).write({"amount_fee": 50.0})
+
+    def test_a_cash_applier_cannot_change_an_allocation(self):
+        proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
+        with self.assertRaises(AccessError):
+            proposal.line_ids.with_user(self._user("cash_applier")).write({"amount": 50.0})
+
+    def test_a_collector_does_not_reject_a_proposal(self):
+        proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
+        with self.assertRaises(AccessError):
+            proposal.with_user(self._user("collector")).action_reject()
+
     def test_users_of_another_company_see_no_proposal(self):
         proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
         other = self.setup_other_company()["company"]

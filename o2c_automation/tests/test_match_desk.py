@@ -115,6 +115,44 @@ class TestMatchDesk(CashCommon):
         with self.assertRaises(UserError):
             self.desk.choose(line.id, self._receivable_ids(invoice), "write_off")
 
+    def _write_off_reason(self, ceiling):
+        reason = self.env["o2c.dispute.reason"].search([], limit=1).with_company(self.company)
+        reason.write({"account_id": self.fees.id, "writeoff_ceiling": ceiling})
+        return reason
+
+    def test_a_write_off_needs_a_reason_even_where_the_company_has_an_account(self):
+        self.company.o2c_dispute_account_id = self.fees
+        invoice, line = self._invoice(101.0), self._bank_line(100.0, "transfer")
+        with self.assertRaisesRegex(UserError, "Choose a reason"):
+            self.desk.choose(line.id, self._receivable_ids(invoice), "write_off")
+
+    def test_a_ceiling_of_zero_lets_nothing_be_written_off_here(self):
+        reason = self._write_off_reason(0.0)
+        invoice, line = self._invoice(101.0), self._bank_line(100.0, "transfer")
+        with self.assertRaisesRegex(UserError, "Open a dispute"):
+            self.desk.choose(line.id, self._receivable_ids(invoice), "write_off", reason.id)
+
+    def test_the_ceiling_counts_in_company_currency(self):
+        currency = self.setup_other_currency("GBP", rates=[("2020-01-01", 0.5)])
+        reason = self._write_off_reason(15.0)
+        invoice = self._invoice(110.0, currency_id=currency.id)
+        vals = {"foreign_currency_id": currency.id, "amount_currency": 100.0}
+        line = self._bank_line(200.0, "transfer", **vals)
+        with self.assertRaisesRegex(UserError, "Open a dispute"):
+            self.desk.choose(line.id, self._receivable_ids(invoice), "write_off", reason.id)
+
+    def test_only_open_items_of_customers_can_be_chosen(self):
+        line = self._bank_line(100.0, "transfer")
+        revenue = self._invoice(100.0).invoice_line_ids
+        with self.assertRaisesRegex(UserError, "open item"):
+            self.desk.choose(line.id, revenue.ids)
+
+    def test_a_clerk_works_the_desk_without_writing_proposals(self):
+        invoice, line = self._invoice(100.0), self._bank_line(100.0, "transfer")
+        clerk = self._user("cash_applier")
+        self.desk.with_user(clerk).choose(line.id, self._receivable_ids(invoice))
+        self.assertEqual(invoice.payment_state, "paid")
+
     def test_money_can_be_left_on_account(self):
         line = self._bank_line(100.0, "deposit")
         self.desk.leave_on_account(line.id, self.customer.id)

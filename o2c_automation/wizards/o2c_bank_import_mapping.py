@@ -161,7 +161,8 @@ class O2cBankImportMapping(models.TransientModel):
             raise UserError(self.env._("Name at least the columns of the date and of the amount."))
         # How a bank's tables read is learned from the clerk who has one at hand.
         self.journal_id.sudo().o2c_table_mapping = mapping.to_json()
-        self.import_id.journal_id = self.journal_id
+        self.import_id._check_may_import()
+        self.import_id.sudo().journal_id = self.journal_id
         self.import_id._check()
         return self.import_id._open_received(self.env["o2c.bank.import"])
 

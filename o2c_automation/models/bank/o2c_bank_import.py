@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # What fits into one click; longer files are imported in the background.
 INTERACTIVE_LINES = 300
@@ -155,11 +155,13 @@ class O2cBankImport(models.Model):
 
     def action_check(self):
         """Read the file again, for instance after the journal's settings changed."""
+        self._check_may_import()
         for record in self:
             record._check()
 
     def action_import(self):
         """Make the waiting bookings bank lines: at once, or in the background if many."""
+        self._check_may_import()
         idle = self.filtered(lambda record: not record._open_statements(retry=True))
         if idle:
             raise UserError(
@@ -177,6 +179,7 @@ class O2cBankImport(models.Model):
 
     def action_undo(self):
         """Remove every bank line of the file, provided that none is reconciled."""
+        self._check_may_import()
         for record in self:
             record._undo()
 
@@ -228,6 +231,19 @@ class O2cBankImport(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    # === BUSINESS METHODS: ACCESS === #
+
+    def _check_may_import(self):
+        """Refuse people who do not work with bank files, and files they do not see."""
+        is_clerk = self.env.user.has_group("o2c_automation.group_cash_applier")
+        if not (is_clerk or self.env.su):
+            raise AccessError(self.env._("Only cash application clerks may import bank files."))
+        self.check_access("read")
+
+    def _transition(self, target, **facts):
+        # A bank file is evidence: nobody writes it; the verbs for people check the role first.
+        return super(O2cBankImport, self.sudo())._transition(target, **facts)
 
     # === BUSINESS METHODS: IMPORT === #
 

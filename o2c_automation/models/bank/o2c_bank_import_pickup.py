@@ -78,7 +78,7 @@ class O2cBankImport(models.Model):
     def _receive_empty_mail(self, msg_dict):
         """Keep a mail without a bank file where somebody sees it."""
         key = msg_dict.get("message_id") or str(msg_dict.get("date"))
-        record = self.create(
+        record_sudo = self.sudo().create(
             {
                 "name": msg_dict.get("subject") or self.env._("Mail without subject"),
                 "company_id": self.env.company.id,
@@ -86,6 +86,7 @@ class O2cBankImport(models.Model):
                 "origin": "mail",
             }
         )
+        record = record_sudo.sudo(self.env.su)
         record._add_findings([self.env["o2c.bank.import.message"]._prepare_own("mail.no_file")])
         record._transition("refused", reason="mail.no_file")
         return record

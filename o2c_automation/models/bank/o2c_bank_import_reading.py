@@ -34,6 +34,7 @@ class O2cBankImport(models.Model):
 
         :return: ``(files, repeated)``: all of them, and those that were imported before
         """
+        self._check_may_import()
         attachments.check_access("read")
         files = repeated = self.browse()
         for attachment in attachments:
@@ -42,7 +43,7 @@ class O2cBankImport(models.Model):
             if record.state in _TAKEN:
                 repeated |= record
                 continue
-            record.write({"is_automatic": automatic, "journal_id": journal and journal.id})
+            record.sudo().write({"is_automatic": automatic, "journal_id": journal and journal.id})
             record._check_soon()
         return files, repeated
 
@@ -68,18 +69,28 @@ class O2cBankImport(models.Model):
         known = self.search([("company_id", "=", company.id), ("digest", "=", digest)])
         if known:
             return known
-        record = self.create(
+        record_sudo = self.sudo().create(
             {
                 "name": attachment.name,
                 "company_id": company.id,
-                "attachment_id": attachment.id,
                 "digest": digest,
                 "origin": origin,
             }
         )
-        # The uploader hands the file over: from here on it belongs to the record.
-        attachment.sudo().write({"res_model": self._name, "res_id": record.id})
-        return record
+        record_sudo.attachment_id = record_sudo._own(attachment)
+        return record_sudo.sudo(self.env.su)
+
+    def _own(self, attachment):
+        """Return the original as an attachment of the record.
+
+        The uploader hands a new file over; what belongs to another document stays there.
+        """
+        place = {"res_model": self._name, "res_id": self.id}
+        original_sudo = attachment.sudo()
+        if original_sudo.res_id:
+            return original_sudo.copy(place)
+        original_sudo.write(place)
+        return original_sudo
 
     def _open_received(self, repeated):
         """Return the action that shows the files, telling which were imported before."""
@@ -176,7 +187,7 @@ class O2cBankImport(models.Model):
         return open_file(stream, name=self.name, **journal._o2c_reading_policy())
 
     def _keep_result(self, result):
-        self.write(
+        self.sudo().write(
             {
                 "format": result.format,
                 "version": result.version,

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...engine.matching.facts import BankLine
@@ -118,6 +119,12 @@ class AccountBankStatementLine(models.Model):
         if self.o2c_is_return:
             flags.append("reversal")
         return tuple(flags)
+
+    def _o2c_check_may_decide(self):
+        """Refuse people without the role, and bank lines that they may not change."""
+        if not self.env.user.has_group("o2c_automation.group_cash_applier"):
+            raise AccessError(self.env._("Only cash application clerks may decide on bank lines."))
+        self.check_access("write")
 
     # === ACTIONS === #
 

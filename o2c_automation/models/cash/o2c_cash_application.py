@@ -112,7 +112,7 @@ class O2cCashApplication(models.AbstractModel):
 
     def _keep_refusal(self, proposal, message):
         """Leave a proposal the host refused to a person, with what the host said."""
-        proposal.write({"reasons": [*(proposal.reasons or []), "refused_by_host"]})
+        proposal.sudo().write({"reasons": [*(proposal.reasons or []), "refused_by_host"]})
         self.env["o2c.event"]._log(
             "match.proposal.refused", proposal, reason="refused_by_host", message=message
         )
@@ -193,9 +193,10 @@ class O2cCashApplication(models.AbstractModel):
         )
         (current - unchanged)._supersede("matched_anew")
         kept = unchanged.statement_line_id
-        created = self.env["o2c.match.proposal"].create(
+        created_sudo = current.sudo().create(
             [vals for line, vals in vals_list.items() if line not in kept]
         )
+        created = created_sudo.sudo(self.env.su)
         self._mark(created | unchanged)
         return created | unchanged
 

@@ -58,7 +58,7 @@ class O2cCashPosting(models.AbstractModel):
         suspense_lines = self._suspense_lines(proposals)
         planned = [(one, one._plan_entry(), suspense_lines[one]) for one in proposals]
         for one, _entry, suspense in planned:
-            one.write(
+            one.sudo().write(
                 {
                     "counterpart_id": suspense.id,
                     "previous_partner_id": one.statement_line_id.partner_id.id,

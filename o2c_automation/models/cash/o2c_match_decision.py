@@ -1,5 +1,8 @@
 from odoo import Command, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...engine.dispute import approval_obstacle
 
 
 class O2cMatchDesk(models.AbstractModel):
@@ -59,9 +62,7 @@ class O2cMatchDesk(models.AbstractModel):
         """
         self._decide_on([line_id])
         line = self.env["account.bank.statement.line"].browse(line_id)
-        items = self.env["account.move.line"].browse(item_ids)
-        if not items:
-            raise UserError(self.env._("Choose at least one open item."))
+        items = self._choosable_items(line, item_ids)
         currency = line._o2c_transaction_currency()
         amount = line._o2c_transaction_amount()
         open_total = currency.round(sum(items.mapped("amount_residual_currency")))
@@ -103,12 +104,21 @@ class O2cMatchDesk(models.AbstractModel):
     @api.model
     def _decide_on(self, line_ids):
         """Return the open proposals of the bank lines for somebody who may decide."""
-        if not self.env.user.has_group("o2c_automation.group_cash_applier"):
-            raise AccessError(self.env._("Only cash application clerks may decide on bank lines."))
         lines = self.env["account.bank.statement.line"].browse(line_ids)
-        lines.check_access("write")
+        lines._o2c_check_may_decide()
         found = self._open_proposals(lines)
         return self.env["o2c.match.proposal"].union(*found.values())
+
+    @api.model
+    def _choosable_items(self, line, item_ids):
+        """Return the chosen items, as far as the bank line can settle each of them."""
+        domain = self.env["account.move.line"]._o2c_open_receivable_domain(line.company_id)
+        currency = Domain("currency_id", "=", line._o2c_transaction_currency().id)
+        chosen = Domain("id", "in", item_ids)
+        items = self.env["account.move.line"].search(domain & currency & chosen)
+        if not items or len(items) < len(set(item_ids)):
+            raise UserError(self.env._("Choose at least one open item."))
+        return items
 
     @api.model
     def _fill(self, items, amount, currency):
@@ -138,15 +148,12 @@ class O2cMatchDesk(models.AbstractModel):
     @api.model
     def _write_off_vals(self, line, shortage, reason_id):
         """Return the values of a write-off; its account and ceiling are the reason's."""
-        reason = self.env["o2c.dispute.reason"].browse(reason_id or ())
+        reason = self.env["o2c.dispute.reason"].browse(reason_id or ()).exists()
         reason = reason.with_company(line.company_id)
-        account = reason.account_id or line.company_id.o2c_dispute_account_id
+        account = reason and (reason.account_id or line.company_id.o2c_dispute_account_id)
         if not account:
             raise UserError(self.env._("Choose a reason that has a write-off account."))
-        if reason.writeoff_ceiling and shortage > reason.writeoff_ceiling:
-            raise UserError(
-                self.env._("More than the reason %s allows to write off.", reason.display_name)
-            )
+        self._check_ceiling(line, shortage, reason)
         return {
             "amount_difference": shortage,
             "amount_fee": shortage,
@@ -155,12 +162,38 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
+    def _check_ceiling(self, line, shortage, reason):
+        """Refuse to write off more than one person may decide alone, in company currency."""
+        rate_of = line._prepare_counterpart_amounts_using_st_line_rate
+        booked = rate_of(line._o2c_transaction_currency(), shortage, shortage)["balance"]
+        currency = line.company_id.currency_id
+        # Who decides here found the case as well: above the ceiling, nobody decides alone.
+        obstacle = approval_obstacle(
+            currency.o2c_to_minor(abs(booked)),
+            currency.o2c_to_minor(reason.writeoff_ceiling),
+            is_manager=self.env.user.has_group("o2c_automation.group_ar_manager"),
+            is_own=True,
+        )
+        if obstacle:
+            raise UserError(
+                self.env._(
+                    "The reason %(reason)s allows to write off %(ceiling)s here. "
+                    "Open a dispute for more: somebody else then decides.",
+                    reason=reason.display_name,
+                    ceiling=currency.format(reason.writeoff_ceiling),
+                )
+            )
+
+    @api.model
     def _apply_by_hand(self, line_id, partner_id, allocations, vals):
         """Write a person's decision as a proposal of its own, and apply it."""
         line = self.env["account.bank.statement.line"].browse(line_id)
         self._open_proposals(line).get(line, self.env["o2c.match.proposal"])._supersede("by_hand")
         items = self.env["account.move.line"].browse(allocations)
-        proposal = self.env["o2c.match.proposal"].create(
+        items.check_access("read")
+        self.env["res.partner"].browse(partner_id or ()).check_access("read")
+        proposal_sudo = self.env["o2c.match.proposal"].sudo()
+        proposal = proposal_sudo.create(
             {
                 "statement_line_id": line.id,
                 "company_id": line.company_id.id,
@@ -185,5 +218,5 @@ class O2cMatchDesk(models.AbstractModel):
                 **vals,
             }
         )
-        applied = proposal.action_apply()
+        applied = proposal.sudo(self.env.su).action_apply()
         return {"applied": len(applied), "left": 1 - len(applied)}

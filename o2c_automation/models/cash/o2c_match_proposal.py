@@ -132,6 +132,15 @@ class O2cMatchProposal(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _check_may_decide(self):
+        """Refuse people without the role, and proposals they do not see."""
+        self.check_access("read")
+        self.statement_line_id._o2c_check_may_decide()
+
+    def _transition(self, target, **facts):
+        # Nobody writes proposals by themselves; the verbs for people check the role first.
+        return super(O2cMatchProposal, self.sudo())._transition(target, **facts)
+
     def _plan_entry(self):
         """Return the journal entry (``engine.cash.Entry``) that applies the proposal."""
         self.ensure_one()
@@ -297,6 +306,7 @@ class O2cMatchProposal(models.Model):
 
     def action_apply(self):
         """Apply the proposals because a person says so."""
+        self._check_may_decide()
         nothing = self.filtered(
             lambda one: not (one.line_ids or one.amount_over or one.reconcile_model_id)
         )
@@ -306,9 +316,11 @@ class O2cMatchProposal(models.Model):
 
     def action_reject(self):
         """Put the proposals away; their bank lines wait for a person."""
+        self._check_may_decide()
         self._transition("rejected")
         self.statement_line_id.write({"o2c_match_state": "none"})
 
     def action_undo(self):
         """Undo what was applied."""
+        self._check_may_decide()
         self._undo()

@@ -28,11 +28,12 @@ class O2cCashPosting(models.AbstractModel):
                     line=bank_line.display_name,
                 )
             )
-        proposal.write({"previous_partner_id": bank_line.partner_id.id})
+        proposal_sudo = proposal.sudo()
+        proposal_sudo.write({"previous_partner_id": bank_line.partner_id.id})
         if any("tax_ids" in vals for vals in vals_list):
             self._replace_lines(suspense, vals_list)
         else:
-            proposal.counterpart_id = suspense
+            proposal_sudo.counterpart_id = suspense
             self._update_lines(suspense, vals_list)
 
     @api.model
