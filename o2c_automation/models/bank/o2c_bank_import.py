@@ -18,6 +18,7 @@ class O2cBankImport(models.Model):
 
     _name = "o2c.bank.import"
     _description = "Bank File"
+    _mail_post_access = "read"
     _inherit = ["mail.thread", "o2c.state.mixin", "o2c.batch.mixin"]
     _order = "id desc"
 
