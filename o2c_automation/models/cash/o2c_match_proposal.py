@@ -243,9 +243,7 @@ class O2cMatchProposal(models.Model):
         return f"{labels.get(kind, kind)}: {self.statement_line_id.payment_ref}"
 
     def _open_deductions(self):
-        """Open a deduction for what was paid short, where the app knows deductions."""
-        if "o2c.dispute" not in self.env:
-            return
+        """Open a deduction for what was paid short."""
         short = [(one, one._short_item()) for one in self if one.difference_kind in DEDUCTION_KINDS]
         self.env["o2c.dispute"]._open_deductions(
             [

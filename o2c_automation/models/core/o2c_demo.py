@@ -75,7 +75,7 @@ class O2cDemo(models.AbstractModel):
     def _set_terms_and_limits(self):
         terms = self.env.ref("account.account_payment_term_30days")
         for name, limit in CREDIT_LIMITS.items():
-            customer = self._ref(f"res_partner_{name}").with_env(self.env)
+            customer = self._ref(f"res_partner_{name}")
             customer.write({"credit_limit": limit, "property_payment_term_id": terms.id})
 
     @api.model
@@ -100,7 +100,7 @@ class O2cDemo(models.AbstractModel):
 
     @api.model
     def _prepare_invoice_vals(self, name, days_ago, crates):
-        product = self._ref("product_product_crate").with_env(self.env)
+        product = self._ref("product_product_crate")
         date = fields.Date.context_today(self) - timedelta(days=days_ago)
         line = {"product_id": product.id, "quantity": crates, "tax_ids": [Command.clear()]}
         return {

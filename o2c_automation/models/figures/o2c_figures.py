@@ -26,13 +26,14 @@ class O2cFigures(models.AbstractModel):
             raise AccessError(self.env._("The overview is for the Order to Cash roles."))
         company = self.env.company
         today = fields.Date.context_today(self)
+        items = self._get_aged_items(company)
         return {
             "company": company.display_name,
             "currency_id": company.currency_id.id,
             "date": fields.Date.to_string(today),
             "period_days": PERIOD_DAYS,
-            "figures": self._get_receivable_figures(company, today),
-            "ageing": self._get_ageing(company, today),
+            "figures": self._get_receivable_figures(company, today, items),
+            "ageing": self._get_ageing(company, today, items),
             "cash": self._get_cash_by_week(company, today),
             "invoices": self._get_invoice_counts(company, today),
             "steps": self._get_steps(company),
@@ -41,9 +42,8 @@ class O2cFigures(models.AbstractModel):
     # === FIGURES === #
 
     @api.model
-    def _get_receivable_figures(self, company, today):
+    def _get_receivable_figures(self, company, today, items):
         """Open, overdue, disputed and unapplied amounts, and how many days they stand for."""
-        items = self._get_aged_items(company)
         sales = self._get_sales(company, today)
         money = company.currency_id.o2c_from_minor
         open_amount = sum(item.residual for item in items)
@@ -106,7 +106,7 @@ class O2cFigures(models.AbstractModel):
         return company.currency_id.o2c_to_minor(groups[0][0] or 0.0)
 
     @api.model
-    def _get_ageing(self, company, today):
+    def _get_ageing(self, company, today, items):
         """Return the ageing buckets with their amounts and counts."""
         money = company.currency_id.o2c_from_minor
         return [
@@ -117,7 +117,7 @@ class O2cFigures(models.AbstractModel):
                 "disputed": money(bucket.disputed),
                 "count": bucket.count,
             }
-            for bucket in kpi.ageing(self._get_aged_items(company), today)
+            for bucket in kpi.ageing(items, today)
         ]
 
     @api.model
