@@ -6,7 +6,7 @@
     "author": "O2C Automation",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["sale_management", "account", "account_payment", "portal", "mail"],
+    "depends": ["sale_management", "account", "account_payment", "portal", "mail", "resource"],
     "external_dependencies": {
         "python": ["xmlschema", "rapidfuzz", "mt-940", "bai2", "openpyxl"],
     },
@@ -70,11 +70,15 @@
         "security/disputes/o2c_disputes_rules.xml",
         "data/disputes/o2c_dispute_data.xml",
         "data/disputes/o2c_dispute_reason_data.xml",
+        "data/disputes/o2c_dispute_clock_data.xml",
         "views/disputes/o2c_dispute_views.xml",
+        "views/disputes/o2c_dispute_period_views.xml",
+        "views/disputes/o2c_dispute_clock_views.xml",
         "views/disputes/o2c_dispute_reason_views.xml",
         "views/disputes/account_move_views.xml",
         "views/disputes/res_partner_views.xml",
         "views/disputes/res_config_settings_views.xml",
+        "views/disputes/res_config_settings_clock_views.xml",
         #
         # --- collections ---
         "security/collections/ir.model.access.csv",

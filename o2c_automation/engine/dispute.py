@@ -5,7 +5,6 @@ Amounts are integers in minor units of the currency of the disputed item.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -126,19 +125,6 @@ def approval_obstacle(amount: int, ceiling: int, *, is_manager: bool, is_own: bo
     if not is_manager:
         return "above_ceiling"
     return "own_case" if is_own else ""
-
-
-def deadline(opened: dt.date, working_days: int) -> dt.date:
-    """Return the day ``working_days`` Mondays to Fridays after ``opened``.
-
-    >>> deadline(dt.date(2026, 6, 12), 1)
-    datetime.date(2026, 6, 15)
-    """
-    day = opened
-    while working_days > 0:
-        day += dt.timedelta(days=1)
-        working_days -= day.weekday() < 5
-    return day
 
 
 def normalise(text: str) -> str:

@@ -1,6 +1,5 @@
 """What the dispute engine promises, for every amount and every path."""
 
-import datetime as dt
 import doctest
 
 from hypothesis import given
@@ -81,17 +80,6 @@ def test_above_the_ceiling_a_manager_decides():
 
 def test_above_the_ceiling_nobody_decides_an_own_case():
     assert dispute.approval_obstacle(501, 500, is_manager=True, is_own=True) == "own_case"
-
-
-def test_a_deadline_of_zero_days_is_the_day_itself():
-    saturday = dt.date(2026, 6, 13)
-    assert dispute.deadline(saturday, 0) == saturday
-
-
-@given(opened=st.dates(), days=st.integers(min_value=1, max_value=40))
-def test_a_deadline_is_a_working_day(opened, days):
-    if opened.year < 9990:
-        assert dispute.deadline(opened, days).weekday() < 5
 
 
 def test_a_reason_is_read_from_the_payers_words_with_its_evidence():

@@ -171,12 +171,6 @@ class O2cDispute(models.Model):
         for dispute in self:
             dispute.priority = dispute.reason_id.priority or "0"
 
-    @api.depends("reason_id", "date_opened")
-    def _compute_deadline(self):
-        for dispute in self:
-            opened = dispute.date_opened or fields.Date.context_today(dispute)
-            dispute.deadline = engine.deadline(opened, dispute.reason_id.service_days)
-
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
         today = fields.Date.context_today(self)
