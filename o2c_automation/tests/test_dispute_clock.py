@@ -9,7 +9,7 @@ from odoo.tests import freeze_time, tagged
 from .common import TODAY
 from .dispute_common import DisputeCommon
 
-MONDAY = datetime(2026, 6, 15, 8)
+MONDAY = datetime.fromisoformat("2026-06-15 08:00")
 
 
 @tagged("post_install", "-at_install")

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from o2c_automation.engine import dispute, dispute_clock
 from o2c_automation.engine.dispute_clock import Span, WorkingTime
 
+_at = dt.datetime.fromisoformat
 FRIDAY = dt.date(2026, 6, 12)
 DAYS = st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2090, 1, 1))
-MOMENTS = st.datetimes(min_value=dt.datetime(2026, 6, 1), max_value=dt.datetime(2026, 7, 1))
+MOMENTS = st.datetimes(min_value=_at("2026-06-01 00:00"), max_value=_at("2026-07-01 00:00"))
 JUNE = WorkingTime(dispute_clock.office_hours(dt.date(2026, 6, 1), dt.date(2026, 7, 1)))
 CLOSED = (*dispute.SETTLED_STATES, "cancelled")
 
@@ -26,7 +27,7 @@ def test_every_state_waits_for_somebody_until_the_case_is_closed():
 
 
 def test_a_weekend_is_no_working_time():
-    friday_evening, monday = dt.datetime(2026, 6, 12, 16), dt.datetime(2026, 6, 15, 10)
+    friday_evening, monday = _at("2026-06-12 16:00"), _at("2026-06-15 10:00")
     assert JUNE.between(friday_evening, monday) == 2 * 3600
 
 
@@ -43,11 +44,11 @@ def test_working_time_is_never_more_than_time(start, end):
 
 
 def test_no_calendar_is_no_working_time():
-    assert WorkingTime([]).between(dt.datetime(2026, 6, 1), dt.datetime(2026, 6, 2)) == 0
+    assert WorkingTime([]).between(_at("2026-06-01 00:00"), _at("2026-06-02 00:00")) == 0
 
 
 def test_spans_may_come_in_any_order():
-    day = dt.datetime(2026, 6, 15)
+    day = _at("2026-06-15 00:00")
     afternoon = Span(day.replace(hour=13), day.replace(hour=17))
     morning = Span(day.replace(hour=8), day.replace(hour=12))
     work = WorkingTime([afternoon, morning])

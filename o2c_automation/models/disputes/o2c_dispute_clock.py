@@ -72,8 +72,7 @@ class O2cDispute(models.Model):
         today = fields.Date.context_today(self)
         for company, disputes in self.grouped("company_id").items():
             starts = [
-                (d.date_opened or today, d.reason_id.service_days + d.paused_days)
-                for d in disputes
+                (d.date_opened or today, d.reason_id.service_days + d.paused_days) for d in disputes
             ]
             deadlines = (company or self.env.company)._o2c_deadlines(starts)
             for dispute, deadline in zip(disputes, deadlines, strict=True):

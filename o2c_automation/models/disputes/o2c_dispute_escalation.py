@@ -76,7 +76,7 @@ class O2cDispute(models.Model):
     def _escalation_user(self, level):
         """Return who is told at ``level``: the owner first, then who answers for the owner."""
         self.ensure_one()
-        return level == 1 and self.owner_id or self._escalation_manager()
+        return (level == 1 and self.owner_id) or self._escalation_manager()
 
     def _escalation_manager(self):
         """Return who answers for late cases: whom the settings name, or a manager."""

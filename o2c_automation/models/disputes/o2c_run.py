@@ -10,5 +10,7 @@ class O2cRun(models.Model):
             **super()._get_reason_labels(),
             "escalated_1": self.env._("Late: the owner was told"),
             "escalated_2": self.env._("Still late: the leader or manager was told"),
-            "nobody_to_tell": self.env._("Late, and nobody to tell: name a manager in the settings"),
+            "nobody_to_tell": self.env._(
+                "Late, and nobody to tell: name a manager in the settings"
+            ),
         }

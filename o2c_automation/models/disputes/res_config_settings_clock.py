@@ -7,9 +7,5 @@ class ResConfigSettings(models.TransientModel):
     o2c_dispute_manager_id = fields.Many2one(
         related="company_id.o2c_dispute_manager_id", readonly=False
     )
-    o2c_escalation_days = fields.Integer(
-        related="company_id.o2c_escalation_days", readonly=False
-    )
-    o2c_repeat_threshold = fields.Integer(
-        related="company_id.o2c_repeat_threshold", readonly=False
-    )
+    o2c_escalation_days = fields.Integer(related="company_id.o2c_escalation_days", readonly=False)
+    o2c_repeat_threshold = fields.Integer(related="company_id.o2c_repeat_threshold", readonly=False)
