@@ -76,6 +76,7 @@
         "views/disputes/o2c_dispute_clock_views.xml",
         "views/disputes/o2c_dispute_reason_views.xml",
         "views/disputes/account_move_views.xml",
+        "views/disputes/o2c_correction_views.xml",
         "views/disputes/res_partner_views.xml",
         "views/disputes/res_config_settings_views.xml",
         "views/disputes/res_config_settings_clock_views.xml",

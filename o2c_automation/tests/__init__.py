@@ -18,6 +18,7 @@ from . import (
     test_cash_prepayment,
     test_cash_rules,
     test_cash_undo,
+    test_correction,
     test_credit_concurrency,
     test_credit_exposure,
     test_credit_forgery,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import dispute as engine
@@ -81,3 +81,17 @@ class AccountMoveLine(models.Model):
         result = super()._reconcile_post_hook(data)
         self.env["o2c.dispute"]._settle_by_ledger(self)
         return result
+
+    def _o2c_prepare_correction_line(self):
+        """Return the line as a correction of its invoice begins with it."""
+        self.ensure_one()
+        return {
+            "move_line_id": self.id,
+            "sequence": self.sequence,
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "quantity": self.quantity,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+        }

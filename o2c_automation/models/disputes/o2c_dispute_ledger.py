@@ -61,6 +61,9 @@ class O2cDispute(models.Model):
     def _is_unsettled(self, touched_moves):
         """Return whether what settled this case is gone from the ledger."""
         self.ensure_one()
+        if self.move_id.o2c_is_corrected:
+            # Payments that move on to the corrected invoice bring no quarrel back.
+            return False
         if self.resolution_move_id:
             return self.resolution_move_id in touched_moves
         return not self.move_line_id.reconciled
