@@ -39,7 +39,9 @@ class OdooRun:
     def environment(self) -> dict[str, str]:
         """The variables for Odoo: its source, its server and a configuration file of ours."""
         inherited = {key: value for key, value in os.environ.items() if key != "PGDATABASE"}
-        programs = os.pathsep.join([str(Path(self.env.python).parent), inherited.get("PATH", "")])
+        # PostgreSQL's programs come last: they are for machines that have none.
+        ours, tools = Path(self.env.python).parent, self.server.tools
+        programs = os.pathsep.join([str(ours), inherited.get("PATH", ""), str(tools)])
         return {
             **inherited,
             **self.server.environment,

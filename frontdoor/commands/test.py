@@ -14,6 +14,8 @@ from frontdoor.workshop import Workshop
 
 _DATABASE = "o2c_test"
 _NO_TESTS = 5
+# Files are spread over the machine's cores; each worker has a copy of the database to itself.
+_ON_ALL_CORES = ["--numprocesses", "logical", "--maxprocesses", "4"]
 # Makes databases of its own, so it runs last and by itself.
 _LIFE_CYCLE = "lifecycle"
 
@@ -57,8 +59,9 @@ def _test_without_odoo(settings: Settings, arguments: Sequence[str]) -> Results:
     say.step("tests without Odoo")
     given = parts_of(arguments) == (True, False)
     tests = REPOSITORY / "tests"
-    paths = [] if given else [f"--ignore={tests / _LIFE_CYCLE}", str(tests)]
-    command = [env.program("pytest"), "-p", "no:odoo", *arguments, *paths]
+    whole = [*_ON_ALL_CORES, "--dist", "loadfile", f"--ignore={tests / _LIFE_CYCLE}", str(tests)]
+    paths = [] if given else whole
+    command = [env.program("pytest"), "-p", "no:odoo", *paths, *arguments]
     return _pytest(settings, "without Odoo", command, _plain_environment())
 
 
@@ -66,7 +69,8 @@ def _test_life_cycle(settings: Settings, arguments: Sequence[str]) -> Results:
     env = python_env.ensure(settings)
     say.step("tests of installing and uninstalling, with and without demo data")
     path = str(REPOSITORY / "tests" / _LIFE_CYCLE)
-    command = [env.program("pytest"), "-p", "no:odoo", *arguments, path]
+    spread = [*_ON_ALL_CORES, "--dist", "loadgroup"]
+    command = [env.program("pytest"), "-p", "no:odoo", *spread, path, *arguments]
     return _pytest(settings, "life cycle", command, _plain_environment())
 
 
@@ -82,8 +86,9 @@ def _test_in_odoo(settings: Settings, arguments: Sequence[str], database: str | 
             templates.prepare_database(shop, name, templates.Recipe(tuple(chosen)))
         say.step("tests in Odoo")
         given = parts_of(arguments) == (False, True)
-        paths = [] if given else [str(addon.path / "tests") for addon in chosen]
-        command = [*_pytest_odoo(shop, name), *arguments, *paths]
+        whole = [] if database else [*_ON_ALL_CORES, "--dist", "loadfile"]
+        whole += [str(addon.path / "tests") for addon in chosen]
+        command = [*_pytest_odoo(shop, name), *([] if given else whole), *arguments]
         return _pytest(settings, "in Odoo", command, shop.odoo.environment())
 
 
