@@ -69,8 +69,7 @@ def _test_life_cycle(settings: Settings, arguments: Sequence[str]) -> Results:
     env = python_env.ensure(settings)
     say.step("tests of installing and uninstalling, with and without demo data")
     path = str(REPOSITORY / "tests" / _LIFE_CYCLE)
-    spread = [*_ON_ALL_CORES, "--dist", "loadgroup"]
-    command = [env.program("pytest"), "-p", "no:odoo", *spread, path, *arguments]
+    command = [env.program("pytest"), "-p", "no:odoo", path, *arguments]
     return _pytest(settings, "life cycle", command, _plain_environment())
 
 

@@ -83,11 +83,7 @@ def shop():
         yield opened
 
 
-# Each kind of books is one worker's, so that both can go on side by side.
-KINDS = [pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in ("plain", "demo")]
-
-
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=["plain", "demo"])
 def old_books(shop, request):
     """A database of two trading companies that has never seen the addon."""
     name = f"o2c_lifecycle_{request.param}"
