@@ -28,6 +28,7 @@
         "views/credit/o2c_credit_check_views.xml",
         "views/credit/o2c_credit_check_decide_views.xml",
         "views/credit/o2c_credit_policy_views.xml",
+        "views/credit/o2c_credit_approval_rule_views.xml",
         "views/credit/account_move_line_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",

@@ -4,5 +4,6 @@ from . import (
     o2c_bank_import_mapping_column,
     o2c_bank_import_upload,
     o2c_credit_check_decide,
+    o2c_credit_check_decide_line,
     o2c_dunning_start,
 )

@@ -50,6 +50,8 @@ class O2cEvent(models.Model):
     def _get_kind_labels(self):
         """Return kind → what it tells people: every state of every record, and the rest."""
         return {
+            "credit.check.endorsed": self.env._("Credit Check: Approved by the first of two"),
+            "credit.check.split": self.env._("Credit Check: Order split"),
             "credit.check.release_requested": self.env._("Credit Check: Release requested"),
             "credit.terms_changed": self.env._("Credit terms changed"),
             "dispute.opened": self.env._("Dispute: Opened"),

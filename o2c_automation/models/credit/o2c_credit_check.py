@@ -2,9 +2,7 @@ from odoo import Command, api, fields, models
 
 from ...engine import credit as engine
 from .o2c_credit_exposure import AMOUNT_PARTS
-from .res_partner_credit import CREDIT_MANAGER, CREDIT_READERS
-
-HOLD_ACTIVITY = "o2c_automation.mail_activity_type_credit_hold"
+from .res_partner_credit import CREDIT_READERS
 
 
 def _figure(label=None):
@@ -24,6 +22,8 @@ class O2cCreditCheck(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
     # Held orders are checked again in the order they were held in.
     _order = "id"
+    # Nobody writes checks; whoever reads one may take part in its conversation.
+    _mail_post_access = "read"
 
     _o2c_transitions = {
         "held": ("approved", "released", "denied", "void"),
@@ -51,6 +51,13 @@ class O2cCreditCheck(models.Model):
         required=True,
         readonly=True,
         index=True,
+    )
+    checkpoint = fields.Selection(
+        [("confirm", "Confirmation"), ("deliver", "Delivery"), ("invoice", "Invoice")],
+        required=True,
+        readonly=True,
+        default="confirm",
+        help="What is held: the order, the delivery of it, or its invoice.",
     )
     is_rise = fields.Boolean(
         "Raises a Confirmed Order",
@@ -98,7 +105,11 @@ class O2cCreditCheck(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True)
     date_decided = fields.Datetime("Decided On", readonly=True)
     decision_reason = fields.Text("Reason of the Decision", readonly=True)
-    date_expiry = fields.Date("Release Valid Until", readonly=True)
+    date_expiry = fields.Date(
+        "Decision Valid Until",
+        readonly=True,
+        help="A release covers nothing after it; a denied order is looked at again.",
+    )
     is_confirmation_mail = fields.Boolean(
         readonly=True, help="The customer gets the confirmation by e-mail on release."
     )
@@ -188,6 +199,7 @@ class O2cCreditCheck(models.Model):
             return self
         self._involve(self.env.user | case.order.user_id)
         if not self._covers(case.order) or self.reason_codes != vals["reason_codes"]:
+            self._withdraw_approvals()
             self.write(vals)
             self._after_hold()
         return self
@@ -252,6 +264,7 @@ class O2cCreditCheck(models.Model):
             "no_amount": self.env._("Nothing to pay."),
             "check_off": self.env._("No credit policy is in use."),
             "asked": self.env._("A higher amount was asked for."),
+            "not_released": self.env._("This part of the order was not released."),
         }
         return " ".join(sentences[reason] for reason in reasons)
 
@@ -300,63 +313,3 @@ class O2cCreditCheck(models.Model):
         if open_checks:
             open_checks._transition("void", reason=reason)
             open_checks._close_activity(self.env._("The check is no longer needed."))
-
-    # === HOLD === #
-
-    def _after_hold(self):
-        """Tell the credit desk and the salesperson, and leave an event with the figures."""
-        for check in self:
-            self.env["o2c.event"]._log(
-                "credit.check.held",
-                check,
-                reason=(check.reason_codes or [""])[0],
-                message=check.display_name,
-                facts=check._frozen_figures(),
-            )
-            check._schedule_activity()
-            check._tell_salesperson(check.message, self.env._("Held for credit"))
-
-    def _frozen_figures(self):
-        """Return the figures of the check as plain data, for the permanent record."""
-        names = ("amount", "limit", "exposure", *(f"exposure_{part}" for part in AMOUNT_PARTS))
-        return {name: self[name] for name in names} | {"has_limit": self.has_limit}
-
-    def _schedule_activity(self):
-        """Give the credit desk one activity for the hold."""
-        self.ensure_one()
-        if self.activity_search([HOLD_ACTIVITY]):
-            return
-        self.activity_schedule(
-            HOLD_ACTIVITY,
-            summary=self.env._("Credit hold: %(order)s", order=self.order_id.name),
-            note=self.message,
-            user_id=self._responsible().id,
-        )
-
-    def _responsible(self):
-        """Return who looks at the hold: the policy's credit desk, else a credit manager."""
-        if self.policy_id.responsible_id:
-            return self.policy_id.responsible_id
-        return self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref(CREDIT_MANAGER).id),
-                ("company_ids", "in", self.company_id.id),
-                ("share", "=", False),
-            ],
-            order="id",
-            limit=1,
-        )
-
-    def _close_activity(self, feedback):
-        self.activity_feedback([HOLD_ACTIVITY], feedback=feedback)
-
-    def _tell_salesperson(self, sentence, title):
-        """Post on the order and notify its salesperson; no figures."""
-        owner = self.order_id.user_id.partner_id
-        self.order_id.message_post(
-            body=self.env._("%(title)s. %(sentence)s", title=title, sentence=sentence),
-            author_id=self.env.ref("base.partner_root").id,
-            partner_ids=owner.ids,
-            message_type="notification",
-            subtype_xmlid="mail.mt_note",
-        )

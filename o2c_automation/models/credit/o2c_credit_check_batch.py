@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class O2cCreditCheck(models.Model):
@@ -14,20 +15,35 @@ class O2cCreditCheck(models.Model):
 
     @api.model
     def _due_domain(self):
-        return [
-            ("state", "=", "held"),
-            ("is_rise", "=", False),
-            ("date_next_check", "<=", fields.Datetime.now()),
+        waiting = [("state", "=", "held"), ("date_next_check", "<=", fields.Datetime.now())]
+        denial_over = [
+            ("state", "=", "denied"),
+            ("date_expiry", "<", fields.Date.context_today(self)),
         ]
+        return Domain("is_rise", "=", False) & (Domain(waiting) | Domain(denial_over))
 
     def _process_one(self):
-        """Look again at one held order; confirm it where it fits by now."""
+        """Look again at what is on hold; a denial that ended is a hold again."""
+        if self.state == "denied":
+            self._end_denial()
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
+        self.write({"date_next_check": tomorrow, "error": False})
+        return self._look_again()
+
+    def _end_denial(self):
+        """Put an order on hold again whose denial was for a time that is over."""
+        self._transition("held", reason="denial_over", vals={"date_expiry": False})
+        self._schedule_activity()
+
+    def _look_again(self):
+        """Confirm the held order where it fits by now.
+
+        :return: as ``_process_one`` of the batch
+        """
         order = self.order_id
         if order.state not in ("draft", "sent"):
             self._void("order_gone")
             return "skipped", "order_gone"
-        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
-        self.write({"date_next_check": tomorrow, "error": False})
         policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
         if policy and not policy.is_auto_release:
             return "skipped", "left_to_people"

@@ -1,7 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .res_partner_credit import CREDIT_MANAGER
+from .res_partner_credit import CREDIT_ANALYST
+
+_MAY_ASK = ("sales_team.group_sale_salesman", CREDIT_ANALYST)
 
 
 class O2cCreditCheck(models.Model):
@@ -12,13 +14,21 @@ class O2cCreditCheck(models.Model):
     # === VERBS OF PEOPLE === #
 
     def _request_release(self, reason):
-        """Ask the credit desk to release, for a reason."""
+        """Ask the credit desk to release, for a reason.
+
+        :raise AccessError: where the user may read the check and nothing else
+        """
         self.ensure_one()
         self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in _MAY_ASK):
+            raise AccessError(
+                self.env._("Salespeople and credit analysts ask for releases, nobody else.")
+            )
         check_sudo = self.sudo()
         vals = {"request_user_id": self.env.uid, "request_reason": reason}
         check_sudo._involve(self.env.user)
         if check_sudo.state == "denied":
+            vals |= {"date_expiry": False, "date_next_check": fields.Datetime.now()}
             check_sudo._transition("held", reason="asked_again", vals=vals)
         else:
             check_sudo.write(vals)
@@ -32,46 +42,59 @@ class O2cCreditCheck(models.Model):
     def _release(self, reason, date_expiry=None):
         """Let the order go on in spite of the verdict, and confirm it.
 
-        :raise AccessError: where the user is no credit manager
+        Where the approval matrix asks for two, the first yes is kept and the hold stays.
+
+        :raise AccessError: where the approval matrix names others
         :raise UserError: where the user asked for it, or the order went over what was held
         """
         check_sudo = self._prepare_decision()
-        vals = check_sudo._prepare_decision_vals(reason) | {"date_expiry": date_expiry}
-        order_sudo = check_sudo.order_id
-        if not check_sudo.is_rise and not check_sudo._covers(order_sudo):
+        check_sudo._check_releasable(reason)
+        if not check_sudo._approve(reason, date_expiry):
+            check_sudo._ask_second_approver(reason)
+            return
+        vals = check_sudo._prepare_decision_vals(reason)
+        vals["date_expiry"] = check_sudo._approval_expiry()
+        check_sudo._transition("released", reason="released", message=reason, vals=vals)
+        check_sudo._close_activity(reason)
+        check_sudo._tell_salesperson(reason, self.env._("Released by the credit desk"))
+        check_sudo._go_on()
+
+    def _check_releasable(self, reason):
+        """Refuse a release without a reason, or of more than what was held."""
+        self._check_reason(reason)
+        if not self.is_rise and not self._covers(self.order_id):
             raise UserError(
                 self.env._(
                     "%(order)s was changed since it was held. Confirm it again first, so that "
                     "the release covers what is ordered now.",
-                    order=order_sudo.name,
+                    order=self.order_id.name,
                 )
             )
-        check_sudo._transition("released", reason="released", message=reason, vals=vals)
-        check_sudo._close_activity(reason)
-        check_sudo._tell_salesperson(reason, self.env._("Released by the credit manager"))
-        order_sudo.o2c_credit_check_id = check_sudo
-        if order_sudo.state in ("draft", "sent"):
-            order_sudo.with_context(send_email=check_sudo.is_confirmation_mail).action_confirm()
 
-    def _deny(self, reason):
-        """Refuse the order; raises as :meth:`_release` does."""
+    def _go_on(self):
+        """Confirm the order that was released, if it waits for that."""
+        order = self.order_id
+        order.o2c_credit_check_id = self
+        if order.state in ("draft", "sent"):
+            order.with_context(send_email=self.is_confirmation_mail).action_confirm()
+
+    def _deny(self, reason, date_expiry=None):
+        """Refuse the order, until ``date_expiry`` if given; raises as :meth:`_release` does."""
         check_sudo = self._prepare_decision()
+        check_sudo._check_reason(reason)
+        check_sudo._withdraw_approvals()
         vals = check_sudo._prepare_decision_vals(reason)
+        vals["date_expiry"] = date_expiry
         check_sudo._transition("denied", reason="denied", message=reason, vals=vals)
         check_sudo._close_activity(reason)
-        check_sudo._tell_salesperson(reason, self.env._("Denied by the credit manager"))
+        check_sudo._tell_salesperson(reason, self.env._("Denied by the credit desk"))
 
     def _prepare_decision(self):
         """Lock the check and return it in sudo, once the user is known to be allowed."""
         self.ensure_one()
         self.check_access("read")
         check_sudo = self.sudo().with_company(self.company_id)
-        if not self.env.user.has_group(CREDIT_MANAGER):
-            raise AccessError(self.env._("Only a credit manager decides on held orders."))
-        if self.env.user in check_sudo._involved():
-            raise UserError(
-                self.env._("Nobody decides on an order of their own; ask another credit manager.")
-            )
+        check_sudo._check_may_decide()
         check_sudo.lock_for_update()
         return check_sudo
 
@@ -80,9 +103,11 @@ class O2cCreditCheck(models.Model):
         ever = self.order_id.o2c_credit_check_ids.requester_ids
         return ever | self.requester_id | self.request_user_id | self.salesperson_id
 
-    def _prepare_decision_vals(self, reason):
+    def _check_reason(self, reason):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason; it is kept with the decision."))
+
+    def _prepare_decision_vals(self, reason):
         return {
             "decided_by_id": self.env.uid,
             "date_decided": fields.Datetime.now(),
@@ -109,6 +134,10 @@ class O2cCreditCheck(models.Model):
     def action_deny(self):
         """Ask for the reason of a denial."""
         return self._open_decision("deny", self.env._("Deny"))
+
+    def action_release_part(self):
+        """Ask which part of the order to release."""
+        return self._open_decision("part", self.env._("Release a Part"))
 
     def action_request_release(self):
         """Ask for the reason of a request."""

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...engine import credit as engine
 
 CREDIT_READERS = "o2c_automation.group_credit_analyst,o2c_automation.group_auditor"
+CREDIT_ANALYST = "o2c_automation.group_credit_analyst"
 CREDIT_MANAGER = "o2c_automation.group_credit_manager"
 TERMS = ("credit_limit", "o2c_has_credit_limit", "o2c_credit_status")
 

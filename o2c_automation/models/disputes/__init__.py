@@ -10,6 +10,7 @@ from . import (
     o2c_dispute,
     o2c_dispute_clock,
     o2c_dispute_correction,
+    o2c_dispute_credit,
     o2c_dispute_deduction,
     o2c_dispute_escalation,
     o2c_dispute_ledger,

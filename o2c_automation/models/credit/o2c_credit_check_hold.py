@@ -1,0 +1,61 @@
+from odoo import models
+
+from .o2c_credit_exposure import AMOUNT_PARTS
+
+HOLD_ACTIVITY = "o2c_automation.mail_activity_type_credit_hold"
+
+
+class O2cCreditCheck(models.Model):
+    """What follows from a hold: the credit desk's activity and the word to the salesperson."""
+
+    _inherit = "o2c.credit.check"
+
+    def _after_hold(self):
+        """Tell the credit desk and the salesperson, and leave an event with the figures."""
+        for check in self:
+            self.env["o2c.event"]._log(
+                "credit.check.held",
+                check,
+                reason=(check.reason_codes or [""])[0],
+                message=check.display_name,
+                facts=check._frozen_figures(),
+            )
+            check._schedule_activity()
+            check._tell_salesperson(check.message, self.env._("Held for credit"))
+
+    def _frozen_figures(self):
+        """Return the figures of the check as plain data, for the permanent record."""
+        names = ("amount", "limit", "exposure", *(f"exposure_{part}" for part in AMOUNT_PARTS))
+        return {name: self[name] for name in names} | {"has_limit": self.has_limit}
+
+    def _schedule_activity(self):
+        """Give the credit desk one activity for the hold."""
+        self.ensure_one()
+        if self.activity_search([HOLD_ACTIVITY]):
+            return
+        self.activity_schedule(
+            HOLD_ACTIVITY,
+            summary=self.env._("Credit hold: %(order)s", order=self.order_id.name),
+            note=self.message,
+            user_id=self._responsible().id,
+        )
+
+    def _responsible(self):
+        """Return who looks at the hold: the credit desk, else whoever may decide on it."""
+        desk = self.policy_id.responsible_id
+        deciders = self.env["res.users"].search(self._open_decider_domain(), order="id")
+        return desk if desk in deciders else deciders[:1] or desk
+
+    def _close_activity(self, feedback):
+        self.activity_feedback([HOLD_ACTIVITY], feedback=feedback)
+
+    def _tell_salesperson(self, sentence, title):
+        """Post on the order and notify its salesperson; no figures."""
+        owner = self.order_id.user_id.partner_id
+        self.order_id.message_post(
+            body=self.env._("%(title)s. %(sentence)s", title=title, sentence=sentence),
+            author_id=self.env.ref("base.partner_root").id,
+            partner_ids=owner.ids,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )
