@@ -69,7 +69,12 @@ class O2cCreditCheck(models.Model):
         if not parts:
             return 0.0
         released = self.search(
-            [("order_id", "in", parts.ids), ("state", "=", "released"), ("is_rise", "=", False)]
+            [
+                ("order_id", "in", parts.ids),
+                ("checkpoint", "=", self.checkpoint),
+                ("state", "=", "released"),
+                ("is_rise", "=", False),
+            ]
         )
         return sum(released.mapped("amount"))
 

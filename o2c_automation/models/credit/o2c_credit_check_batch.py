@@ -44,14 +44,18 @@ class O2cCreditCheck(models.Model):
         if order.state not in ("draft", "sent"):
             self._void("order_gone")
             return "skipped", "order_gone"
-        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
-        if policy and not policy.is_auto_release:
+        if self._is_left_to_people():
             return "skipped", "left_to_people"
         order.with_context(send_email=self.is_confirmation_mail).action_confirm()
         if order.state == "sale":
             self._tell_salesperson(self.message, self.env._("Confirmed, the order fits by now"))
             return "done", "fits_now"
         return "skipped", (self.reason_codes or ["held"])[0]
+
+    def _is_left_to_people(self):
+        """Return whether the policy lets nothing go by itself."""
+        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
+        return bool(policy) and not policy.is_auto_release
 
     def _process_failed(self, error):
         tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)

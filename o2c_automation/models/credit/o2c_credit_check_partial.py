@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import SUPERUSER_ID, Command, models
+from odoo.exceptions import UserError
 
 from ...engine import credit as engine
 
@@ -20,6 +21,7 @@ class O2cCreditCheck(models.Model):
         """
         check_sudo = self._prepare_decision()
         check_sudo._check_releasable(reason)
+        check_sudo._check_divisible()
         order_sudo = check_sudo.order_id
         rest_sudo = order_sudo._o2c_split_off_rest(approved)
         self.env["o2c.event"]._log(
@@ -29,6 +31,11 @@ class O2cCreditCheck(models.Model):
         check_sudo._take_over_figures()
         self._release(reason, date_expiry)
         return rest_sudo.with_env(self.env)
+
+    def _check_divisible(self):
+        """Refuse to take an order apart that is confirmed."""
+        if self.checkpoint != "confirm" or self.order_id.state not in ("draft", "sent"):
+            raise UserError(self.env._("Only an order that is not confirmed is released in part."))
 
     def _prepare_part_lines(self):
         """Return the order's lines for the dialog that asks which part to release.
