@@ -28,6 +28,7 @@ from . import (
     test_credit_release,
     test_dispatch_contract,
     test_dispute,
+    test_dispute_chargeback,
     test_dispute_clock,
     test_dispute_ledger,
     test_dunning,

@@ -5,5 +5,6 @@ from . import (
     o2c_bank_import_upload,
     o2c_credit_check_decide,
     o2c_credit_check_decide_line,
+    o2c_dispute_use_credit,
     o2c_dunning_start,
 )
