@@ -109,6 +109,12 @@ class TestDisputeClock(DisputeCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
 
+    def test_a_case_that_waits_for_the_customer_is_not_overdue(self):
+        dispute = self._dispute(self._invoice(100.0), 40.0, deadline=date(2026, 6, 1))
+        self.assertTrue(dispute.is_overdue)
+        dispute.action_wait_customer()
+        self.assertFalse(dispute.is_overdue)
+
     # === VERDICT === #
 
     def test_what_is_paid_after_a_rejection_was_invalid(self):

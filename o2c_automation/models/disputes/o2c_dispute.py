@@ -171,13 +171,6 @@ class O2cDispute(models.Model):
         for dispute in self:
             dispute.priority = dispute.reason_id.priority or "0"
 
-    @api.depends("deadline", "state")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for dispute in self:
-            late = bool(dispute.deadline) and dispute.deadline < today
-            dispute.is_overdue = late and dispute.state in engine.BLOCKING_STATES
-
     @api.model
     def _expand_states(self, states, domain):
         """Return the columns of the board: all work in its order, then what else is shown."""

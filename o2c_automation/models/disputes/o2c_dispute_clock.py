@@ -36,7 +36,33 @@ class O2cDispute(models.Model):
         "settled.",
     )
 
+    amount_company = fields.Monetary(
+        "Disputed (Company Currency)",
+        currency_field="company_currency_id",
+        compute="_compute_amount_company",
+        store=True,
+        help="At the rate the disputed item is booked at.",
+    )
+
     # === COMPUTE METHODS === #
+
+    @api.depends("amount", "currency_id", "move_line_id", "company_id")
+    def _compute_amount_company(self):
+        for dispute in self:
+            company = dispute.company_id or self.env.company
+            dispute.amount_company = company.currency_id.round(dispute.amount * dispute._rate())
+
+    def _rate(self):
+        """Return what one unit of the case's currency is worth in the company's."""
+        self.ensure_one()
+        item = self.move_line_id
+        if item.amount_currency:
+            return item.balance / item.amount_currency
+        if not (self.currency_id and self.company_id):
+            return 1.0
+        return self.currency_id._get_conversion_rate(
+            self.currency_id, self.company_id.currency_id, self.company_id, self.date_opened
+        )
 
     @api.depends("state")
     def _compute_waits_for(self):
@@ -78,6 +104,14 @@ class O2cDispute(models.Model):
             for dispute, deadline in zip(disputes, deadlines, strict=True):
                 dispute.deadline = deadline
 
+    @api.depends("deadline", "waits_for")
+    def _compute_is_overdue(self):
+        # While the customer is waited for the deadline stands still.
+        today = fields.Date.context_today(self)
+        for dispute in self:
+            ours = dispute.waits_for in ("us", "finance")
+            dispute.is_overdue = ours and bool(dispute.deadline) and dispute.deadline < today
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -93,3 +127,14 @@ class O2cDispute(models.Model):
         ended_sudo = self.env["o2c.dispute.period"]._turn(self)
         ended_sudo.filtered(lambda p: p.waits_for == "customer")._extend_deadlines()
         return result
+
+    def _kept_back(self):
+        """Return what the customer still keeps back of an open case, in company currency.
+
+        A refused claim is not in dispute any more, but it is not paid either.
+        """
+        self.ensure_one()
+        unpaid = self.amount_open
+        if self.state == "rejected":
+            unpaid = min(self.amount, max(0.0, self.amount_residual))
+        return self.company_id.currency_id.round(unpaid * self._rate())

@@ -126,7 +126,7 @@ export class Overview extends Component {
     }
 
     get invoiceRows() {
-        const { issued, sent, outstanding, paid } = this.data.invoices;
+        const { issued, sent, outstanding, paid, right } = this.data.invoices;
         return [
             { key: "sent", label: _t("Sent"), count: sent, share: this.share(sent, issued) },
             { key: "paid", label: _t("Paid"), count: paid, share: this.share(paid, issued) },
@@ -135,6 +135,12 @@ export class Overview extends Component {
                 label: _t("Outstanding"),
                 count: outstanding,
                 share: this.share(outstanding, issued),
+            },
+            {
+                key: "right",
+                label: _t("Right the first time"),
+                count: right,
+                share: this.share(right, issued),
             },
         ];
     }
