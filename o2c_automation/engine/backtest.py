@@ -48,6 +48,8 @@ class Outcome:
     is_right: bool
     score: int
     is_score_only: bool = False  # nothing but its score kept it from being applied
+    answer: tuple[tuple[Key, int], ...] = ()  # what the engine would have settled
+    settled: tuple[tuple[Key, int], ...] = ()  # what was settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ def precision(automatic: int, wrong: int) -> int | None:
     (999000, 1000000, None)
     """
     return (automatic - wrong) * PPM // automatic if automatic else None
+
+
+def recall(results: Iterable[FamilyResult]) -> int | None:
+    """Return the share of all lines that would have been applied rightly, parts per million.
+
+    >>> recall([FamilyResult("a", 3, 1, 1, 1, 0)])
+    500000
+    """
+    known = list(results)
+    lines = sum(one.automatic + one.suggested + one.unexplained for one in known)
+    right = sum(one.automatic - one.wrong for one in known)
+    return right * PPM // lines if lines else None
 
 
 def open_on(
@@ -120,6 +134,8 @@ def judge(proposal: Proposal, settled: Mapping[Key, int]) -> Outcome:
         is_right={one.item_id: one.amount for one in proposal.allocations} == dict(settled),
         score=proposal.score,
         is_score_only=proposal.verdict == "suggest" and proposal.reasons == ("score_low",),
+        answer=tuple((one.item_id, one.amount) for one in proposal.allocations),
+        settled=tuple(settled.items()),
     )
 
 

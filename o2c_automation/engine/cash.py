@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DifferenceKind = Literal["fee", "rounding", "discount", "write_off"]
+DifferenceKind = Literal["fee", "rounding", "discount", "write_off", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Payment:
     """What a bank line does besides settling items; all amounts in minor units.
 
     ``over`` goes to ``partner_id`` on ``account_id`` and stays open there as unapplied cash.
+    ``ruled`` is the part a reconciliation rule explains, negative where it adds a charge.
     """
 
     amount: int
@@ -51,6 +52,7 @@ class Payment:
     fee: int = 0
     discount: int = 0
     over: int = 0
+    ruled: int = 0
     fee_kind: DifferenceKind = "fee"
 
 
@@ -106,7 +108,7 @@ def plan_entry(payment: Payment, settled: Sequence[Settled]) -> Entry:
 
     :raise UnbalancedError: when the parts are not the bank line's amount, to the minor unit
     """
-    missing = payment.fee + payment.discount
+    missing = payment.fee + payment.discount - payment.ruled
     if sum(one.amount for one in settled) + payment.over != payment.amount + missing:
         raise UnbalancedError(payment)
     return Entry(_counterparts(payment, settled), _differences(payment, settled))
@@ -116,6 +118,8 @@ def _differences(payment: Payment, settled: Sequence[Settled]) -> tuple[Differen
     found = _discounts(payment.discount, settled)
     if payment.fee:
         found.append(Difference(payment.fee_kind, payment.fee))
+    if payment.ruled:
+        found.append(Difference("rule", -payment.ruled))
     return tuple(found)
 
 

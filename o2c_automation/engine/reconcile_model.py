@@ -3,7 +3,8 @@
 A rule has conditions on the bank line, and lines that explain its money one after the other.
 Amounts are integers in minor units and bear the bank line's sign: money received is explained
 by positive parts (credits), money paid by negative ones (debits). A rule explains a bank line
-only where its parts are the bank line's amount, to the minor unit.
+where its parts are the bank line's amount, to the minor unit. One that leaves a rest explains a
+part: it is booked together with what settles the rest, never alone.
 """
 
 from __future__ import annotations
@@ -127,6 +128,29 @@ def explain(rule: Rule, movement: Movement) -> tuple[Part, ...]:
     >>> [part.amount for part in explain(rule, Movement(1, -2000, -2000))]
     [-500, -1500]
     """
+    parts, rest = split(rule, movement)
+    return () if rest else parts
+
+
+def part_rules(rules: Sequence[Rule], movement: Movement) -> Iterator[tuple[Rule, int]]:
+    """Yield the rules that explain a part of ``movement``, each with the rest it leaves.
+
+    The rest has the movement's own direction: a rule that takes out more than came in explains
+    nothing. It is larger than the movement where a charge was kept back.
+    """
+    for rule in rules:
+        if rule.payer_id is None and holds(rule, movement):
+            parts, rest = split(rule, movement)
+            if parts and rest * movement.amount > 0:
+                yield rule, rest
+
+
+def split(rule: Rule, movement: Movement) -> tuple[tuple[Part, ...], int]:
+    """Return the parts ``rule`` takes out of ``movement``, and what they leave.
+
+    >>> split(Rule(1, (RuleLine(7, "fixed", -300),)), Movement(1, 9700, 9700))
+    ((Part(line_id=7, amount=-300),), 10000)
+    """
     parts = []
     rest = movement.amount
     for line in rule.lines:
@@ -134,7 +158,7 @@ def explain(rule: Rule, movement: Movement) -> tuple[Part, ...]:
         if amount:
             parts.append(Part(line.id, amount))
             rest -= amount
-    return () if rest else tuple(parts)
+    return tuple(parts), rest
 
 
 def read_amount(text: str, digits: int) -> int | None:

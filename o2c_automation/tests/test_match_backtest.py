@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -89,8 +90,7 @@ class TestMatchBacktest(CashCommon):
         self.assertEqual(report.line_ids.evidence[-1], ".")
 
     def test_a_period_without_payments_makes_an_empty_table(self):
-        action = self.policy.action_backtest()
-        report = self.env["o2c.match.backtest"].browse(action["res_id"])
+        report = self._start(date_from=TODAY, date_to=TODAY)
         self.assertRecordValues(report, [{"line_count": 0, "is_below_goal": False}])
 
     def test_a_period_that_ends_before_it_begins_is_refused(self):
@@ -99,7 +99,12 @@ class TestMatchBacktest(CashCommon):
 
     def test_a_collector_cannot_start_a_back_test(self):
         with self.assertRaises(AccessError):
-            self.policy.with_user(self._user("collector")).action_backtest()
+            self.policy.with_user(self._user("collector"))._report(TODAY, LATER)
+
+    def test_the_button_asks_for_the_period(self):
+        action = self.policy.action_backtest()
+        self.assertEqual(action["res_model"], "o2c.match.backtest.start")
+        self.assertEqual(action["context"], {"default_policy_id": self.policy.id})
 
     def _count_queries(self, days):
         self.env.flush_all()
@@ -114,3 +119,67 @@ class TestMatchBacktest(CashCommon):
             self._confirm(invoice, invoice.name, date=TODAY - timedelta(days=days))
         self._try()
         self.assertEqual(self._count_queries(7), self._count_queries(1))
+
+    # --- what a person reads ---
+
+    def _start(self, **vals):
+        start = self.env["o2c.match.backtest.start"].create({"policy_id": self.policy.id, **vals})
+        action = start.action_start()
+        return self.env["o2c.match.backtest"].browse(action["res_id"])
+
+    def test_a_person_chooses_the_period(self):
+        invoice = self._invoice(100.0)
+        self._confirm(invoice, invoice.name)
+        later = {"date_from": TODAY + timedelta(days=1), "date_to": LATER}
+        self.assertEqual(self._start(**later).line_count, 0)
+        self.assertEqual(self._start(date_from=TODAY, date_to=TODAY).line_count, 1)
+
+    def test_a_clerk_may_try_a_policy(self):
+        clerk = self._user("cash_applier")
+        self.policy.with_user(clerk)._report(TODAY, LATER)
+
+    def test_recall_counts_what_was_left_to_a_person(self):
+        named = self._invoice(100.0)
+        self._confirm(named, named.name)
+        self._invoice(70.0)
+        self._confirm(self._invoice(70.0), "payment")
+        report = self.policy._report(TODAY, LATER)
+        self.assertRecordValues(report, [{"precision": 100.0, "recall": 50.0}])
+
+    def test_a_difference_names_the_answer_and_what_was_done(self):
+        named, meant = self._invoice(100.0), self._invoice(100.0)
+        line = self._confirm(meant, f"Payment {named.name}")
+        difference = self.policy._report(TODAY, LATER).difference_ids
+        self.assertRecordValues(
+            difference,
+            [
+                {
+                    "kind": "wrong",
+                    "statement_line_id": line.id,
+                    "answer_move_ids": named.ids,
+                    "settled_move_ids": meant.ids,
+                }
+            ],
+        )
+        self.assertEqual(difference.action_open_bank_line()["res_id"], line.move_id.id)
+
+    def test_drift_is_told_against_the_test_before(self):
+        vals = {"date_from": TODAY, "date_to": TODAY}
+        reports = self.env["o2c.match.backtest"]
+        for precision in (100.0, 98.5):
+            report = reports._keep(self.policy, [], vals)
+            report.write({"automatic": 10, "precision": precision})
+        self.assertAlmostEqual(report.precision_change, -1.5)
+
+    def test_old_nightly_differences_are_deleted_and_their_figures_stay(self):
+        named, meant = self._invoice(100.0), self._invoice(100.0)
+        self._confirm(meant, f"Payment {named.name}")
+        old, asked, new = (
+            self.policy._report(TODAY, LATER, origin=origin)
+            for origin in ("nightly", "user", "nightly")
+        )
+        old_day = fields.Datetime.now() - timedelta(days=self.policy.selftest_keep_days + 1)
+        (old + asked)._write({"create_date": old_day})
+        self.env["o2c.match.backtest.difference"]._gc_nightly()
+        kept = [len(report.difference_ids) for report in (old, asked, new)]
+        self.assertEqual((kept, old.wrong), ([0, 1, 1], 1))

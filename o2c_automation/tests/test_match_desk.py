@@ -30,7 +30,9 @@ class TestMatchDesk(CashCommon):
         self._match(self._bank_line(250.0, f"Payment {invoice.name}"))
         self._ambiguous_line()
         self._bank_line(17.0, "interest")
-        self.assertEqual(self._counts(), {"certain": 0, "suggested": 1, "none": 1, "applied": 1})
+        self.assertEqual(
+            self._counts(), {"certain": 0, "suggested": 1, "none": 1, "aside": 0, "applied": 1}
+        )
 
     def test_lists_come_in_pages(self):
         lines = self.env["account.bank.statement.line"].union(

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo.tests import HttpCase, tagged
 
 from .cash_common import CashCommon
+from .common import TODAY
+
+LATER = TODAY + timedelta(days=1)
 
 
 @tagged("post_install", "-at_install")
@@ -18,3 +23,21 @@ class TestMatchReviewTour(CashCommon, HttpCase):
         self.start_tour("/odoo/o2c-review", "o2c_match_review", login=clerk.login)
         self.assertEqual({ambiguous.o2c_match_state, exact.o2c_match_state}, {"applied"})
         self.assertEqual(named.payment_state, "paid")
+
+    def test_a_clerk_registers_a_missing_payment_and_puts_a_line_aside(self):
+        clerk = self._user("cash_applier")
+        unknown = self._bank_line(30.0, "deposit", partner_name="A. Bel Trading", date=LATER)
+        unclear = self._bank_line(20.0, "interest")
+        self._match(unknown + unclear)
+        tour = "o2c_match_review_missing_payment"
+        self.start_tour("/odoo/o2c-review", tour, login=clerk.login)
+        self.assertEqual(self._proposal(unknown).payment_id.state, "canceled")
+        self.assertEqual(unclear.o2c_match_state, "aside")
+
+    def test_a_clerk_splits_a_payment_with_the_keyboard(self):
+        clerk = self._user("cash_applier")
+        invoices = self._invoice(70.0) + self._invoice(70.0)
+        line = self._match(self._known_payer_line(100.0, "transfer"))
+        self.start_tour("/odoo/o2c-review", "o2c_match_review_split", login=clerk.login)
+        self.assertEqual(sorted(invoices.mapped("amount_residual")), [15.0, 25.0])
+        self.assertTrue(line.is_reconciled)

@@ -100,6 +100,13 @@ def test_money_nothing_explains_goes_on_account() -> None:
     assert entry == Entry((Counterpart(PAYER, RECEIVABLE, 80),), ())
 
 
+def test_what_a_rule_explains_is_booked_beside_what_the_rest_settles() -> None:
+    charged = plan_entry(paid(97, ruled=-3), [invoice(1, 100)])
+    assert (charged.differences, charged.keeps_amounts) == ((Difference("rule", 3),), True)
+    shared = plan_entry(paid(100, ruled=30), [invoice(1, 70)])
+    assert (shared.differences, shared.keeps_amounts) == ((Difference("rule", -30),), False)
+
+
 def test_parts_that_are_not_the_bank_line_are_refused() -> None:
     with pytest.raises(UnbalancedError):
         plan_entry(paid(99), [invoice(1, 100)])

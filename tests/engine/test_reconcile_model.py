@@ -16,9 +16,11 @@ from o2c_automation.engine.reconcile_model import (
     explain,
     first_rule,
     holds,
+    part_rules,
     payer_of,
     read_amount,
     reasons_to_ask,
+    split,
     usable_rules,
 )
 
@@ -188,3 +190,21 @@ def test_what_is_written_with_all_its_decimals_is_read_exactly(minor, digits):
     whole, decimals = divmod(minor, 10**digits)
     text = f"{whole},{decimals:0{digits}d}" if digits else str(whole)
     assert read_amount(text, digits) == minor
+
+
+def test_a_rule_that_keeps_a_charge_leaves_more_than_came_in():
+    payout, charge = Movement(5, 9700, 9700), Rule(1, (RuleLine(1, "fixed", -300),))
+    assert list(part_rules([charge], payout)) == [(charge, 10000)]
+
+
+def test_a_rule_that_takes_all_or_too_much_leaves_no_part():
+    payout = Movement(5, 9700, 9700)
+    rules = [Rule(1, (ALL,)), Rule(2, (RuleLine(2, "fixed", 9800),))]
+    assert not list(part_rules(rules, payout))
+
+
+@given(st.integers(-(10**9), 10**9), st.lists(st.integers(-(10**6), 10**6), max_size=4))
+def test_parts_and_their_rest_are_the_bank_line(amount, values):
+    lines = tuple(RuleLine(number, "fixed", value) for number, value in enumerate(values))
+    parts, rest = split(Rule(1, lines), Movement(5, amount, amount))
+    assert sum(part.amount for part in parts) + rest == amount

@@ -75,7 +75,8 @@ REASONS: dict[str, str] = {
     "aml": "The line carries an anti-money-laundering flag.",
     "period_closed": "The accounting period of the line is closed.",
     "reversal": "The line reverses another bank line.",
+    "undone": "A person undid what was applied to this line before.",
     "flagged": "The line carries a flag that needs a person.",
 }
 
-KNOWN_FLAGS = frozenset({"aml", "period_closed", "reversal"})
+KNOWN_FLAGS = frozenset({"aml", "period_closed", "reversal", "undone"})

@@ -16,6 +16,7 @@ class AccountBankStatementLine(models.Model):
             ("proposed", "To Review"),
             ("applied", "Applied"),
             ("none", "Nothing Found"),
+            ("aside", "Put Aside"),
         ],
         "Cash Application",
         default="waiting",
@@ -23,6 +24,7 @@ class AccountBankStatementLine(models.Model):
         copy=False,
         index=True,
     )
+    o2c_aside_reason = fields.Char("Put Aside Because", readonly=True, copy=False)
     o2c_date_matched = fields.Date("Last Matched On", readonly=True, copy=False)
     o2c_proposal_ids = fields.One2many("o2c.match.proposal", "statement_line_id", "Proposals")
 
@@ -73,6 +75,24 @@ class AccountBankStatementLine(models.Model):
         self.ensure_one()
         return self.o2c_remittance_text or self.payment_ref or ""
 
+    def _o2c_payer_observations(self, partner):
+        """Return what the line would teach about its payer if the money is of ``partner``.
+
+        :return: set of ``(company id, kind, pattern, partner id)``; see ``o2c.payer.alias``
+        """
+        self.ensure_one()
+        normalise = self.env["o2c.payer.alias"]._normalise
+        texts = {
+            "account": self.o2c_payer_account or self.account_number,
+            "name": self.o2c_payer_name or self.partner_name,
+        }
+        patterns = {kind: normalise(kind, text) for kind, text in texts.items() if text}
+        return {
+            (self.company_id.id, kind, pattern, partner.id)
+            for kind, pattern in patterns.items()
+            if pattern
+        }
+
     def _o2c_to_facts(self):
         """Return the bank lines as the engine's ``BankLine``, in the order they came."""
         closed_until = self._o2c_closed_until()
@@ -118,6 +138,8 @@ class AccountBankStatementLine(models.Model):
             flags.append("aml")
         if self.o2c_is_return:
             flags.append("reversal")
+        if "undone" in self.o2c_proposal_ids.mapped("state"):
+            flags.append("undone")
         return tuple(flags)
 
     def _o2c_check_may_decide(self):

@@ -6,7 +6,7 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 
-from ...engine.reconcile_model import Movement, payer_of, usable_rules
+from ...engine.reconcile_model import Movement, part_rules, payer_of, usable_rules
 
 
 class AccountBankStatementLine(models.Model):
@@ -39,6 +39,16 @@ class AccountBankStatementLine(models.Model):
         ((_line, rules),) = self._o2c_with_rules()
         found = usable_rules(rules, self._o2c_to_movement())
         return self.env["account.reconcile.model"].browse([rule.id for rule in found])
+
+    def _o2c_part_rules(self):
+        """Return ``[(rule, rest)]`` of those that explain a part, rests in minor units."""
+        self.ensure_one()
+        ((_line, rules),) = self._o2c_with_rules()
+        models = self.env["account.reconcile.model"]
+        return [
+            (models.browse(rule.id), rest)
+            for rule, rest in part_rules(rules, self._o2c_to_movement())
+        ]
 
     def _o2c_to_movements(self):
         """Return ``{bank line: Movement}``; constant queries, whatever the number."""

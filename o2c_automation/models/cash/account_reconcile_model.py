@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...engine.reconcile_model import Rule, explain
+from ...engine.reconcile_model import Rule, split
 
 PPM_PER_PERCENT = 10_000
 
@@ -48,20 +48,27 @@ class AccountReconcileModel(models.Model):
         The lines balance the bank's own in both currencies; what rounding leaves in the
         company's currency is the first line's.
         """
-        self.ensure_one()
-        currency = bank_line._o2c_transaction_currency()
-        parts = explain(
-            self._o2c_to_rule(currency, bank_line.currency_id), bank_line._o2c_to_movement()
-        )
-        lines = {line.id: line for line in self.line_ids}
-        vals_list = [
-            vals
-            for part in parts
-            for vals in lines[part.line_id]._o2c_entry_vals_list(bank_line, part.amount)
-        ]
+        parts, rest = self._o2c_split(bank_line)
+        vals_list = [] if rest else self._o2c_part_vals_list(bank_line, parts)
         liquidity = bank_line._seek_for_lines()[0]
         rounding = sum(liquidity.mapped("balance")) + sum(vals["balance"] for vals in vals_list)
         if vals_list:
             first = vals_list[0]
             first["balance"] = liquidity.company_currency_id.round(first["balance"] - rounding)
         return vals_list
+
+    def _o2c_split(self, bank_line):
+        """Return what the rule makes of a bank line: ``(parts, rest in minor units)``."""
+        self.ensure_one()
+        currency = bank_line._o2c_transaction_currency()
+        rule = self._o2c_to_rule(currency, bank_line.currency_id)
+        return split(rule, bank_line._o2c_to_movement())
+
+    def _o2c_part_vals_list(self, bank_line, parts):
+        """Return the journal items of some ``parts`` of a bank line, taxes of each after it."""
+        lines = {line.id: line for line in self.line_ids}
+        return [
+            vals
+            for part in parts
+            for vals in lines[part.line_id]._o2c_entry_vals_list(bank_line, part.amount)
+        ]

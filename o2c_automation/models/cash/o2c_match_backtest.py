@@ -1,6 +1,6 @@
 from odoo import Command, api, fields, models
 
-from ...engine.backtest import precision
+from ...engine.backtest import precision, recall
 
 PERCENT_PER_PPM = 1e-4
 
@@ -28,6 +28,9 @@ class O2cMatchBacktest(models.Model):
         [("user", "Asked For"), ("nightly", "Nightly")], default="user", readonly=True
     )
     line_ids = fields.One2many("o2c.match.backtest.line", "backtest_id", "Kinds of Evidence")
+    difference_ids = fields.One2many(
+        "o2c.match.backtest.difference", "backtest_id", "Differences", readonly=True
+    )
     line_count = fields.Integer("Bank Lines", readonly=True)
     automatic = fields.Integer(readonly=True)
     wrong = fields.Integer(readonly=True)
@@ -36,8 +39,21 @@ class O2cMatchBacktest(models.Model):
         "Precision (%)",
         readonly=True,
         digits=(5, 2),
-        aggregator=None,
+        aggregator="avg",
         help="Of what would have been applied by itself, the share that was right.",
+    )
+    recall = fields.Float(
+        "Recall (%)",
+        readonly=True,
+        digits=(5, 2),
+        aggregator="avg",
+        help="Of all bank lines, the share that would have been applied by itself, and rightly.",
+    )
+    precision_change = fields.Float(
+        "Drift (Points)",
+        compute="_compute_precision_change",
+        digits=(5, 2),
+        help="Precision now less precision of the test before, of the same policy and origin.",
     )
     goal = fields.Float("Goal (%)", readonly=True, digits=(5, 2), aggregator=None)
     is_below_goal = fields.Boolean("Below the Goal", readonly=True)
@@ -55,6 +71,20 @@ class O2cMatchBacktest(models.Model):
     def _compute_display_name(self):
         for one in self:
             one.display_name = f"{one.policy_id.name} {one.date_from} – {one.date_to}"
+
+    @api.depends("policy_id", "origin", "precision")
+    def _compute_precision_change(self):
+        reports = self.search(
+            [("policy_id", "in", self.policy_id.ids), ("automatic", ">", 0)], order="id"
+        )
+        before = {}
+        changes = {}
+        for one in reports:
+            last = before.get((one.policy_id, one.origin))
+            changes[one.id] = one.precision - last.precision if last else 0.0
+            before[one.policy_id, one.origin] = one
+        for one in self:
+            one.precision_change = changes.get(one._origin.id, 0.0)
 
     # === BUSINESS METHODS === #
 
@@ -78,6 +108,7 @@ class O2cMatchBacktest(models.Model):
                 "wrong": wrong,
                 "suggested": suggested,
                 "precision": (share or 0) * PERCENT_PER_PPM,
+                "recall": (recall(results) or 0) * PERCENT_PER_PPM,
                 "goal": policy.precision_goal,
                 "is_below_goal": share is not None and share < policy._goal_ppm(),
                 "threshold": policy.threshold_auto,

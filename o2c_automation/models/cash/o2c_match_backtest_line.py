@@ -23,12 +23,15 @@ class O2cMatchBacktestLine(models.Model):
 
     @api.depends("family")
     def _compute_evidence(self):
-        sentences = {
-            **self.env["o2c.cash.application"]._reason_sentences(),
-            **self._family_sentences(),
-        }
+        sentences = self._sentences()
         for line in self:
             line.evidence = sentences.get(line.family or "", line.family)
+
+    @api.model
+    def _sentences(self):
+        """Return ``{family: sentence}`` in the user's language."""
+        reasons = self.env["o2c.cash.application"]._reason_sentences()
+        return {**reasons, **self._family_sentences()}
 
     @api.model
     def _family_sentences(self):

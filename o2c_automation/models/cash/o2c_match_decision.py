@@ -56,33 +56,71 @@ class O2cMatchDesk(models.AbstractModel):
     def choose(self, line_id, item_ids, difference="open", reason_id=None):
         """Settle chosen items: credits first, then what is due first, until the money is used.
 
-        :param str difference: what happens to a shortage: it stays ``open``, opens a
-            ``dispute``, or is written off (``write_off``) to the account of a reason
+        :param str difference: what happens to a shortage; see :meth:`settle`
         :param int reason_id: the reason (``o2c.dispute.reason``) of a write-off
+        """
+        line = self.env["account.bank.statement.line"].browse(line_id)
+        items = self._choosable_items(line, item_ids)
+        amount = line._o2c_transaction_amount()
+        if difference == "write_off":
+            amount = max(amount, sum(items.mapped("amount_residual_currency")))
+        allocations = self._fill(items, amount, line._o2c_transaction_currency())
+        choice = {"difference": difference, "reason_id": reason_id}
+        return self.settle(line_id, {**choice, "items": list(allocations.items())})
+
+    @api.model
+    def settle(self, line_id, choice):
+        """Settle chosen items with chosen amounts.
+
+        What the items do not need stays unapplied on the customer's account. A rest of an item
+        stays open.
+
+        :param dict choice: ``items``, pairs of open item and amount; ``difference``: whether the
+            largest rest stays ``open`` or opens a ``dispute``, or what is settled beyond the
+            money is written off (``write_off``) to the account of ``reason_id``; ``rule_id``, a
+            rule that explains a part of the money; ``remember``: the payer pays for this customer
         """
         self._decide_on([line_id])
         line = self.env["account.bank.statement.line"].browse(line_id)
-        items = self._choosable_items(line, item_ids)
-        currency = line._o2c_transaction_currency()
-        amount = line._o2c_transaction_amount()
-        open_total = currency.round(sum(items.mapped("amount_residual_currency")))
-        if difference == "write_off" and currency.compare_amounts(open_total, amount) > 0:
-            vals = self._write_off_vals(line, currency.round(open_total - amount), reason_id)
-            amount = open_total
-        else:
-            vals = self._difference_vals(currency, currency.round(open_total - amount), difference)
-        allocations = self._fill(items, amount, currency)
-        return self._apply_by_hand(line_id, items.partner_id[:1].id, allocations, vals)
+        allocations = dict(choice["items"])
+        items = self._choosable_items(line, list(allocations))
+        self._check_amounts(items, allocations)
+        vals = self._settlement_vals(line, items, allocations, choice)
+        partner = items.partner_id[:1]
+        result = self._apply_by_hand(line_id, partner.id, allocations, vals)
+        return self._remember(line, partner, result, choice)
 
     @api.model
-    def leave_on_account(self, line_id, partner_id):
-        """Book the money to the customer and leave it unapplied."""
+    def leave_on_account(self, line_id, partner_id, choice=None):
+        """Book the money to the customer and leave it unapplied.
+
+        :param dict choice: ``remember`` and ``rule_id``, as for :meth:`settle`
+        """
         self._decide_on([line_id])
         line = self.env["account.bank.statement.line"].browse(line_id)
         if not partner_id:
             raise UserError(self.env._("Choose the customer whose money it is."))
-        vals = {"amount_over": line._o2c_transaction_amount(), "difference_kind": "over"}
-        return self._apply_by_hand(line_id, partner_id, {}, vals)
+        choice = choice or {}
+        rule_id = choice.get("rule_id", False)
+        over = line._o2c_transaction_amount() - self._rule_part(line, rule_id)
+        vals = {
+            "amount_over": over,
+            "difference_kind": "over",
+            "reconcile_model_id": rule_id,
+        }
+        result = self._apply_by_hand(line_id, partner_id, {}, vals)
+        return self._remember(line, self.env["res.partner"].browse(partner_id), result, choice)
+
+    @api.model
+    def put_aside(self, line_id, reason):
+        """Take the bank line from the lists of what waits, until somebody matches it again."""
+        self._decide_on([line_id])
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the bank line has to wait."))
+        line = self.env["account.bank.statement.line"].browse(line_id)
+        line.write({"o2c_match_state": "aside", "o2c_aside_reason": reason.strip()})
+        self.env["o2c.event"]._log("bank.line.put_aside", line, reason="person", message=reason)
+        return {"left": 0}
 
     @api.model
     def undo(self, line_ids):
@@ -96,6 +134,7 @@ class O2cMatchDesk(models.AbstractModel):
         """Ask the engine again about bank lines that wait, and apply what is certain now."""
         self._decide_on(line_ids)
         lines = self.env["account.bank.statement.line"].browse(line_ids)
+        lines.write({"o2c_aside_reason": False})
         self.env["o2c.cash.application"]._match_now(lines)
         return True
 
@@ -112,13 +151,46 @@ class O2cMatchDesk(models.AbstractModel):
     @api.model
     def _choosable_items(self, line, item_ids):
         """Return the chosen items, as far as the bank line can settle each of them."""
-        domain = self.env["account.move.line"]._o2c_open_receivable_domain(line.company_id)
-        currency = Domain("currency_id", "=", line._o2c_transaction_currency().id)
-        chosen = Domain("id", "in", item_ids)
-        items = self.env["account.move.line"].search(domain & currency & chosen)
+        chosen = self._choosable_domain(line) & Domain("id", "in", item_ids)
+        items = self._without_other_lines(self.env["account.move.line"].search(chosen))
         if not items or len(items) < len(set(item_ids)):
             raise UserError(self.env._("Choose at least one open item."))
         return items
+
+    @api.model
+    def _check_amounts(self, items, allocations):
+        """Refuse to settle nothing of an item, or more than is open on it."""
+        for item in items:
+            part, residual = allocations[item.id], item.amount_residual_currency
+            if (
+                part * residual <= 0
+                or item.currency_id.compare_amounts(abs(part), abs(residual)) > 0
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(document)s: settle between nothing and %(open)s.",
+                        document=item.move_id.name,
+                        open=item.currency_id.format(residual),
+                    )
+                )
+
+    @api.model
+    def _settlement_vals(self, line, items, allocations, choice):
+        """Return what happens to what is settled beyond the money, or to what is left of it."""
+        currency = line._o2c_transaction_currency()
+        rule_id = choice.get("rule_id", False)
+        money = line._o2c_transaction_amount() - self._rule_part(line, rule_id)
+        excess = currency.round(sum(allocations.values()) - money)
+        if currency.compare_amounts(excess, 0.0) > 0:
+            if choice.get("difference") != "write_off":
+                raise UserError(self.env._("More would be settled than came in."))
+            write_off = self._write_off_vals(line, excess, choice.get("reason_id"))
+            return {**write_off, "reconcile_model_id": rule_id}
+        if currency.is_zero(excess):
+            rest = sum(items.mapped("amount_residual_currency")) - sum(allocations.values())
+            excess = currency.round(max(rest, 0.0))
+        vals = self._difference_vals(currency, excess, choice.get("difference"))
+        return {**vals, "reconcile_model_id": rule_id}
 
     @api.model
     def _fill(self, items, amount, currency):
@@ -183,6 +255,18 @@ class O2cMatchDesk(models.AbstractModel):
                     ceiling=currency.format(reason.writeoff_ceiling),
                 )
             )
+
+    @api.model
+    def _rule_part(self, line, rule_id):
+        """Return what a rule explains of the money beside the items; without a rule, nothing."""
+        return 0.0
+
+    @api.model
+    def _remember(self, line, partner, result, choice):
+        """Teach who pays for ``partner``, where a person asks for it."""
+        if choice.get("remember") and result["applied"]:
+            self.env["o2c.payer.alias"]._teach(line, partner.commercial_partner_id)
+        return result
 
     @api.model
     def _apply_by_hand(self, line_id, partner_id, allocations, vals):

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from .evidence_text import segments
 
 PAGE = 80
-ITEMS_SHOWN = 200
 
 
 class O2cMatchDesk(models.AbstractModel):
@@ -34,11 +33,14 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
-    def get_lines(self, key, search="", offset=0):
-        """Return one page of the bank lines of class ``key`` that contain ``search``."""
+    def get_lines(self, key, search="", offset=0, limit=PAGE):
+        """Return one page of the bank lines of class ``key`` that contain ``search``.
+
+        Constant queries, however many lines wait.
+        """
         lines = self.env["account.bank.statement.line"]
         domain = self._class_domain(key) & self._search_domain(search)
-        found = lines.search(domain, offset=offset, limit=PAGE)
+        found = lines.search(domain, offset=offset, limit=limit)
         proposals = self._open_proposals(found)
         return {
             "total": lines.search_count(domain) if not offset else None,
@@ -51,6 +53,7 @@ class O2cMatchDesk(models.AbstractModel):
             ("certain", self.env._("Certain")),
             ("suggested", self.env._("Suggested")),
             ("none", self.env._("Nothing found")),
+            ("aside", self.env._("Put aside")),
             ("applied", self.env._("Applied today")),
         ]
 
@@ -60,7 +63,8 @@ class O2cMatchDesk(models.AbstractModel):
 
     @api.model
     def _class_domain(self, key):
-        waiting = self._company_domain() & Domain("is_reconciled", "=", False)
+        left = self._company_domain() & Domain("is_reconciled", "=", False)
+        waiting = left & Domain("o2c_match_state", "!=", "aside")
         proposed = Domain("state", "=", "proposed")
         certain = proposed & Domain("verdict", "=", "auto")
         today = fields.Datetime.to_datetime(fields.Date.context_today(self))
@@ -69,6 +73,7 @@ class O2cMatchDesk(models.AbstractModel):
             "certain": waiting & Domain("o2c_proposal_ids", "any", certain),
             "suggested": waiting
             & Domain("o2c_proposal_ids", "any", proposed & Domain("verdict", "=", "suggest")),
+            "aside": left & Domain("o2c_match_state", "=", "aside"),
             "none": waiting & Domain("o2c_match_state", "in", (False, "none", "waiting")),
             "applied": self._company_domain() & Domain("o2c_proposal_ids", "any", applied),
         }[key]
@@ -131,11 +136,12 @@ class O2cMatchDesk(models.AbstractModel):
         evidence = proposal.evidence or []
         return {
             **self._row(line, proposal),
+            "aside_reason": line.o2c_aside_reason or "",
             "segments": segments(line._o2c_matching_text(), evidence),
             "facts": self._facts(line),
             "journal": line.journal_id.display_name,
             "entry_id": line.move_id.id,
-            "partner_id": (proposal.partner_id or line.partner_id).commercial_partner_id.id,
+            **self._payer(proposal.partner_id or line.partner_id),
             "is_applied": proposal.state == "applied",
             "is_automatic": proposal.is_automatic,
             "margin": proposal.margin,
@@ -147,6 +153,11 @@ class O2cMatchDesk(models.AbstractModel):
             else [],
             "reasons": self._sentences(proposal.reasons or []),
         }
+
+    @api.model
+    def _payer(self, partner):
+        customer = partner.commercial_partner_id
+        return {"partner_id": customer.id, "partner_name": customer.name or ""}
 
     @api.model
     def _facts(self, line):
@@ -233,19 +244,6 @@ class O2cMatchDesk(models.AbstractModel):
         return candidates
 
     @api.model
-    def _item(self, item, amount, residual):
-        return {
-            "id": item.id,
-            "move_id": item.move_id.id,
-            "number": item.move_id.name,
-            "customer": item.partner_id.name or "",
-            "date": fields.Date.to_string(item.date),
-            "due": fields.Date.to_string(item.date_maturity) or "",
-            "residual": residual,
-            "amount": amount,
-        }
-
-    @api.model
     def _outcome(self, currency, kind, amounts):
         """Return one sentence that says what happens to the difference."""
         texts = {name: currency.format(abs(amount)) for name, amount in amounts.items()}
@@ -266,24 +264,3 @@ class O2cMatchDesk(models.AbstractModel):
                 "%(over)s stay on the customer's account as unapplied cash.", **texts
             ),
         }.get(kind, "")
-
-    @api.model
-    def get_open_items(self, line_id, partner_id=None, search=""):
-        """Return open items a person may settle with the bank line."""
-        line = self.env["account.bank.statement.line"].browse(line_id)
-        domain = (
-            self.env["account.move.line"]._o2c_open_receivable_domain(line.company_id)
-            & Domain("payment_id", "=", False)
-            & Domain("currency_id", "=", line._o2c_transaction_currency().id)
-        )
-        if partner_id and not search:
-            domain &= Domain("partner_id", "=", partner_id)
-        if search:
-            domain &= Domain.OR(
-                Domain(name, "ilike", search)
-                for name in ("move_name", "partner_id.name", "move_id.ref")
-            )
-        items = self.env["account.move.line"].search(
-            domain, order="date_maturity, id", limit=ITEMS_SHOWN
-        )
-        return [self._item(item, 0.0, item.amount_residual_currency) for item in items]

@@ -1,12 +1,7 @@
-from datetime import timedelta
-
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.backtest import PPM, propose_threshold, tally
-
-# What a report covers when nobody says otherwise.
-BACKTEST_DAYS = 90
 
 
 class O2cMatchPolicy(models.Model):
@@ -68,6 +63,10 @@ class O2cMatchPolicy(models.Model):
                 "date_to": date_to,
                 "origin": origin,
                 "threshold_proposed": self._threshold_for(outcomes),
+                "difference_ids": [
+                    Command.create(vals)
+                    for vals in self.env["o2c.match.backtest.difference"]._vals_list(outcomes)
+                ],
             },
         )
 
@@ -79,7 +78,9 @@ class O2cMatchPolicy(models.Model):
     # === ACTIONS === #
 
     def action_backtest(self):
-        """Run the policy over the last months and show the table."""
-        today = fields.Date.context_today(self)
-        report = self._report(today - timedelta(days=BACKTEST_DAYS), today)
-        return report._open()
+        """Ask for the period to try the policy on."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "o2c_automation.o2c_match_backtest_start_action"
+        )
+        return {**action, "context": {"default_policy_id": self.id}}

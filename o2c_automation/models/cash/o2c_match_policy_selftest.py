@@ -14,6 +14,11 @@ class O2cMatchPolicy(models.Model):
         help="Every night the payments of these days are decided once more and compared with"
         " what was confirmed. 0 turns it off.",
     )
+    selftest_keep_days = fields.Integer(
+        "Keep Nightly Differences (Days)",
+        default=90,
+        help="The differences that older nightly tests found are deleted; their figures stay.",
+    )
     user_id = fields.Many2one(
         "res.users",
         "Responsible",

@@ -23,7 +23,7 @@ class O2cMatchProposal(models.Model):
     The engine writes proposals, people may too; applying one makes the journal entry, undoing
     it restores the books exactly. Conservation holds to the minor unit::
 
-        sum(line_ids.amount) == amount + amount_fee + amount_discount - amount_over
+        sum(line_ids.amount) == amount - amount_rule + amount_fee + amount_discount - amount_over
     """
 
     _name = "o2c.match.proposal"
@@ -153,6 +153,7 @@ class O2cMatchProposal(models.Model):
             fee=to_minor(self.amount_fee),
             discount=to_minor(self.amount_discount),
             over=to_minor(self.amount_over),
+            ruled=to_minor(self.amount_rule),
             fee_kind=self.difference_kind
             if self.difference_kind in ("rounding", "write_off")
             else "fee",
@@ -203,22 +204,16 @@ class O2cMatchProposal(models.Model):
         """Return what the bank lines of ``self`` teach about who pays for whom.
 
         A name is taught by a person only: what was applied by itself was recognised already,
-        and a cut name may fit two customers.
+        and a cut name may fit two customers. What a rule took a part of came through others.
         """
-        normalise = self.env["o2c.payer.alias"]._normalise
-        found = set()
-        for proposal in self.filtered("line_ids"):
-            line, partner = proposal.statement_line_id, proposal._entry_partner()
-            texts = {"account": line.o2c_payer_account or line.account_number}
-            if not proposal.is_automatic:
-                texts["name"] = line.o2c_payer_name or line.partner_name
-            patterns = {kind: normalise(kind, text) for kind, text in texts.items() if text}
-            found |= {
-                (proposal.company_id.id, kind, pattern, partner.id)
-                for kind, pattern in patterns.items()
-                if pattern
-            }
-        return found
+        return {
+            observation
+            for proposal in self.filtered(lambda one: one.line_ids and not one.reconcile_model_id)
+            for observation in proposal.statement_line_id._o2c_payer_observations(
+                proposal._entry_partner()
+            )
+            if not (proposal.is_automatic and observation[1] == "name")
+        }
 
     def _says_the_same(self, vals):
         """Return whether new values would say what the proposal says already."""

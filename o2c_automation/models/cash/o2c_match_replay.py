@@ -10,6 +10,9 @@ from ...engine.backtest import SETTLED_DAYS, HistoricItem, Settlement, judge, op
 from ...engine.matching import propose
 from .account_move_line import to_open_item
 
+# Flags that a bank line got only after it was decided on the first time.
+SINCE_THEN = ("period_closed", "undone")
+
 
 class O2cMatchReplay(models.AbstractModel):
     """Confirmed bank lines decided once more, as of their day; reads only.
@@ -96,7 +99,7 @@ class O2cMatchReplay(models.AbstractModel):
             replace(
                 fact,
                 partner_id=named.get(fact.id),
-                flags=tuple(flag for flag in fact.flags if flag != "period_closed"),
+                flags=tuple(flag for flag in fact.flags if flag not in SINCE_THEN),
             )
             for fact in bank_lines._o2c_to_facts()
         ]

@@ -159,6 +159,24 @@ class O2cPayerAlias(models.Model):
         )
 
     @api.model
+    def _teach(self, bank_line, partner):
+        """Use the payer of ``bank_line`` for ``partner`` from now on, because a person says so."""
+        observations = self._without_owner(bank_line._o2c_payer_observations(partner))
+        known = self._by_observation(observations)
+        today = fields.Date.context_today(self)
+        created_sudo = self.sudo().create(
+            [
+                {**self._observation_vals(one), "date_last_hit": today}
+                for one in observations
+                if one not in known
+            ]
+        )
+        taught = created_sudo.union(*known.values())
+        taught.filtered(lambda one: one.state != "approved")._transition(
+            "approved", reason="person", vals={"active": True}
+        )
+
+    @api.model
     def _without_owner(self, observations):
         """Return the observations whose account or name is no customer's own."""
         accounts = [pattern for _company, kind, pattern, _id in observations if kind == "account"]

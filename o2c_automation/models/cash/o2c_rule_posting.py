@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
@@ -9,11 +11,30 @@ class O2cCashPosting(models.AbstractModel):
 
     @api.model
     def _post(self, proposals):
-        by_rule = proposals.filtered("reconcile_model_id")
+        by_rule = proposals.filtered(lambda one: one._is_wholly_by_rule())
         result = super()._post(proposals - by_rule)
         for proposal, suspense in self._suspense_lines(by_rule).items():
             self._post_by_rule(proposal, suspense)
+        self._schedule_next_steps(proposals)
         return result
+
+    @api.model
+    def _schedule_next_steps(self, proposals):
+        """Plan the activity a rule asks for on the entries it made."""
+        for proposal in proposals.filtered("reconcile_model_id.next_activity_type_id"):
+            user = proposal.policy_id._responsible() or self.env.user
+            proposal.statement_line_id.move_id.activity_schedule(
+                activity_type_id=proposal.reconcile_model_id.next_activity_type_id.id,
+                user_id=user.id,
+            )
+
+    @api.model
+    def _difference_vals_list(self, proposal, entry):
+        others = tuple(one for one in entry.differences if one.kind != "rule")
+        vals_list = super()._difference_vals_list(proposal, replace(entry, differences=others))
+        if len(others) == len(entry.differences):
+            return vals_list
+        return vals_list + proposal._rule_part_vals_list()
 
     @api.model
     def _post_by_rule(self, proposal, suspense):
@@ -52,15 +73,15 @@ class O2cCashPosting(models.AbstractModel):
 
     @api.model
     def _was_rewritten(self, proposal):
-        return bool(proposal.reconcile_model_id) or super()._was_rewritten(proposal)
+        return proposal._is_wholly_by_rule() or super()._was_rewritten(proposal)
 
     @api.model
     def _restore_lines(self, proposal, liquidity):
-        if proposal.reconcile_model_id and not proposal.counterpart_id:
+        if proposal._is_wholly_by_rule() and not proposal.counterpart_id:
             vals = proposal.statement_line_id._prepare_move_line_default_vals()[1]
             self._replace_lines(liquidity.move_id.line_ids - liquidity, [vals])
             return
-        if proposal.reconcile_model_id:
+        if proposal._is_wholly_by_rule():
             self._forget_rule(proposal)
         super()._restore_lines(proposal, liquidity)
 

@@ -84,10 +84,12 @@ REASON_SENTENCES = {
     "aml": _lt("The line carries an anti-money-laundering flag."),
     "period_closed": _lt("The accounting period of the line is closed."),
     "reversal": _lt("The line reverses another bank line."),
+    "undone": _lt("A person undid what was applied to this line before."),
     "flagged": _lt("The line carries a flag that needs a person."),
     # --- the ledger and the rules ---------------------------------------------------------------
     "refused_by_host": _lt("The accounting refused the entry."),
     "items_changed": _lt("An item was settled or changed in the meantime."),
     "order_prepayment": _lt("The text names an order without an invoice: a prepayment."),
     "rule_manual": _lt("The rule waits for a person."),
+    "rule_rest": _lt("The rule explains a part; nothing open explains the rest for certain."),
 }

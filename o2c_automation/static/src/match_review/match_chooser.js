@@ -5,12 +5,18 @@ import { useDebounced } from "@web/core/utils/timing";
 
 const DESK = "o2c.match.desk";
 const SEARCH_DELAY = 250; // milliseconds
+const PRECISION = 1e6; // no currency has more decimals
 
-/** Open items to tick, and what is to happen to what does not fit. */
+function round(amount) {
+    return Math.round(amount * PRECISION) / PRECISION;
+}
+
+/** Open items to tick, how much of each is settled, and what happens to what does not fit. */
 export class MatchChooser extends Component {
     static template = "o2c_automation.MatchChooser";
     static props = {
         line: Object,
+        rule: { type: [Object, { value: null }], optional: true },
         money: Function,
         day: Function,
         canApply: Boolean,
@@ -23,13 +29,15 @@ export class MatchChooser extends Component {
             search: "",
             items: [],
             chosen: {},
+            amounts: {}, // what a person typed, by item; the others are filled in their order
             difference: "open",
             reasonId: false,
             reasons: [],
+            remember: false,
         });
         this.searchSoon = useDebounced(() => this.load(), SEARCH_DELAY);
         onWillStart(async () => {
-            this.state.reasons = await this.orm.searchRead("o2c.dispute.reason", [], ["name"]);
+            this.state.reasons = await this.orm.call(DESK, "get_reasons", [this.props.line.id]);
             await this.load();
         });
     }
@@ -43,19 +51,67 @@ export class MatchChooser extends Component {
         this.state.items = [...kept, ...found.filter((item) => !keptIds.has(item.id))];
     }
 
-    get total() {
-        return Object.values(this.state.chosen).reduce((sum, item) => sum + item.residual, 0);
+    // --- amounts ---
+
+    /** The money to settle with: all of the bank line, less what a rule explains of it. */
+    get available() {
+        return round(this.props.line.amount - (this.props.rule?.part || 0));
     }
 
-    /** What is open beyond the money: positive when the payer paid too little. */
+    get isWriteOff() {
+        return this.state.difference === "write_off";
+    }
+
+    /** What is settled of each chosen item: what was typed, else whatever money is left. */
+    get allocations() {
+        const found = {};
+        const { chosen, amounts } = this.state;
+        const typed = Object.values(chosen).filter((item) => item.id in amounts);
+        let left = this.available;
+        for (const item of typed) {
+            found[item.id] = amounts[item.id];
+            left -= amounts[item.id];
+        }
+        const others = Object.values(chosen)
+            .filter((item) => !(item.id in amounts))
+            .sort((a, b) => (a.residual > 0) - (b.residual > 0) || a.due.localeCompare(b.due));
+        for (const item of others) {
+            const takesAll = this.isWriteOff || item.residual < 0;
+            found[item.id] = takesAll ? item.residual : round(Math.min(item.residual, Math.max(left, 0)));
+            left -= found[item.id];
+        }
+        return found;
+    }
+
+    get settled() {
+        return round(Object.values(this.allocations).reduce((sum, one) => sum + one, 0));
+    }
+
+    /** Money that no item uses (positive), or that is settled beyond it (negative). */
+    get left() {
+        return round(this.available - this.settled);
+    }
+
+    /** What stays open of the chosen items. */
     get shortage() {
-        return Math.round((this.total - this.props.line.amount) * 1e6) / 1e6;
+        const open = Object.values(this.state.chosen).reduce((sum, item) => sum + item.residual, 0);
+        return round(open - this.settled);
+    }
+
+    get count() {
+        return Object.keys(this.state.chosen).length;
+    }
+
+    get asksForDifference() {
+        return this.count && (this.isWriteOff || this.left < 0 || (this.shortage > 0 && !this.left));
     }
 
     get isReady() {
-        const hasItems = Object.keys(this.state.chosen).length > 0;
-        return hasItems && (this.state.difference !== "write_off" || this.state.reasonId);
+        const fits = this.isWriteOff ? this.state.reasonId || this.left >= 0 : this.left >= 0;
+        return this.count && fits && Object.values(this.allocations).every((one) => one);
     }
+
+    // --- events ---
 
     onSearch(event) {
         this.state.search = event.target.value;
@@ -65,8 +121,18 @@ export class MatchChooser extends Component {
     toggle(item) {
         if (this.state.chosen[item.id]) {
             delete this.state.chosen[item.id];
+            delete this.state.amounts[item.id];
         } else {
             this.state.chosen[item.id] = item;
+        }
+    }
+
+    onAmount(item, event) {
+        const amount = parseFloat(event.target.value);
+        if (Number.isNaN(amount)) {
+            delete this.state.amounts[item.id];
+        } else {
+            this.state.amounts[item.id] = amount;
         }
     }
 
@@ -75,8 +141,14 @@ export class MatchChooser extends Component {
     }
 
     confirm() {
-        const { difference, reasonId, chosen } = this.state;
-        const itemIds = Object.values(chosen).map((item) => item.id);
-        return this.props.choose({ itemIds, difference, reasonId });
+        const { difference, reasonId, remember } = this.state;
+        const items = Object.entries(this.allocations).map(([id, amount]) => [parseInt(id), amount]);
+        return this.props.choose({
+            items,
+            difference,
+            remember,
+            reason_id: reasonId,
+            rule_id: this.props.rule?.id || false,
+        });
     }
 }

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { formatDate, parseDate } from "@web/core/l10n/dates";
@@ -12,6 +12,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { MatchCandidate } from "./match_candidate";
 import { MatchChooser } from "./match_chooser";
+import { MatchCustomer } from "./match_customer";
 
 const DESK = "o2c.match.desk";
 const LOAD_AHEAD = 400; // pixels before the end of the list at which the next page is fetched
@@ -20,7 +21,7 @@ const SEARCH_DELAY = 250; // milliseconds
 /** The review desk: bank lines by class on the left, one of them with its readings on the right. */
 export class MatchReview extends Component {
     static template = "o2c_automation.MatchReview";
-    static components = { Layout, MatchCandidate, MatchChooser };
+    static components = { Layout, MatchCandidate, MatchChooser, MatchCustomer };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -30,6 +31,7 @@ export class MatchReview extends Component {
         this.notification = useService("notification");
         this.list = useRef("list");
         this.searchInput = useRef("search");
+        this.asideInput = useRef("aside");
         this.state = useState({
             summary: { classes: [], precision: {}, has_lines: true, can_apply: false },
             key: "suggested",
@@ -38,12 +40,15 @@ export class MatchReview extends Component {
             total: 0,
             selectedId: null,
             line: null,
-            choosing: false,
+            panel: null, // items | customer | aside
+            rule: null, // explains a part of the line while items are chosen for the rest
+            asideReason: "",
             busy: false,
         });
         this.searchSoon = useDebounced(() => this.loadRows(), SEARCH_DELAY);
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
         onWillStart(() => this.start());
+        onPatched(() => this.focusPanel());
     }
 
     async start() {
@@ -67,19 +72,25 @@ export class MatchReview extends Component {
     }
 
     async loadMore() {
-        if (this.loading || this.state.rows.length >= this.state.total) {
+        const { key, search, rows, total } = this.state;
+        if (this.loading || rows.length >= total) {
             return;
         }
         this.loading = true;
-        const { key, search, rows } = this.state;
-        const page = await this.orm.call(DESK, "get_lines", [key, search, rows.length]);
-        this.state.rows.push(...page.rows);
-        this.loading = false;
+        try {
+            const page = await this.orm.call(DESK, "get_lines", [key, search, rows.length]);
+            if (rows === this.state.rows) {
+                const known = new Set(rows.map(({ id }) => id));
+                rows.push(...page.rows.filter(({ id }) => !known.has(id)));
+            }
+        } finally {
+            this.loading = false;
+        }
     }
 
     async select(id) {
         if (id !== this.state.selectedId) {
-            this.state.choosing = false;
+            this.closePanel();
         }
         this.state.selectedId = id;
         const line = id ? await this.orm.call(DESK, "get_line", [id]) : null;
@@ -108,6 +119,26 @@ export class MatchReview extends Component {
 
     get canAcceptAll() {
         return this.canApply && ["certain", "suggested"].includes(this.state.key) && this.state.total;
+    }
+
+    /** The line a person can act on now: the one shown, not one that is still being fetched. */
+    get current() {
+        const { line, selectedId } = this.state;
+        return line && line.id === selectedId ? line : null;
+    }
+
+    /** What a screen reader says when the next line is shown. */
+    get announcement() {
+        const line = this.state.line;
+        if (!line) {
+            return "";
+        }
+        const amount = this.money(line.amount, line.currency_id);
+        return _t("%(payer)s, %(amount)s, %(count)s waiting here", {
+            payer: line.customer || line.payer || line.text,
+            amount,
+            count: this.state.total,
+        });
     }
 
     money(amount, currencyId) {
@@ -140,15 +171,33 @@ export class MatchReview extends Component {
     async move(step) {
         const { rows, selectedId } = this.state;
         const next = rows.findIndex(({ id }) => id === selectedId) + step;
-        if (next >= 0 && next < rows.length) {
-            await this.select(rows[next].id);
-            this.list.el?.querySelector(".o_selected")?.scrollIntoView({ block: "nearest" });
+        if (next < 0 || next >= rows.length) {
+            return;
+        }
+        if (next >= rows.length - 1) {
+            this.loadMore();
+        }
+        await this.select(rows[next].id);
+        this.showSelected();
+    }
+
+    /** Bring the selected row into sight, and the focus to it where a row had it. */
+    showSelected() {
+        const row = this.list.el?.querySelector(".o_selected");
+        row?.scrollIntoView({ block: "nearest" });
+        if (row && this.list.el.contains(document.activeElement)) {
+            row.focus({ preventScroll: true });
         }
     }
 
     onKeydown(event) {
         const isTyping = event.target.closest("input, select, textarea, [contenteditable], .modal");
         if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
+            return;
+        }
+        // Enter on a button is that button's; on a row it applies what the row shows.
+        const control = event.target.closest("button, a, [role=button]");
+        if (event.key === "Enter" && control && !control.matches(".o_o2c_row")) {
             return;
         }
         const act = this.shortcuts[event.key];
@@ -159,7 +208,7 @@ export class MatchReview extends Component {
     }
 
     get shortcuts() {
-        const line = this.state.line;
+        const line = this.current;
         const open = line && !line.is_applied && this.canApply;
         return {
             j: () => this.move(1),
@@ -168,8 +217,13 @@ export class MatchReview extends Component {
             ArrowUp: () => this.move(-1),
             "/": () => this.searchInput.el?.focus(),
             ...(open && line.candidates.length && { Enter: () => this.accept(line.candidates[0]) }),
-            ...(open && { c: () => this.toggleChooser() }),
-            ...(open && { a: () => this.leaveOnAccount() }),
+            ...(open && {
+                c: () => this.toggle("items"),
+                a: () => this.toggle("customer"),
+                p: () => this.toggle("aside"),
+                m: () => this.matchAgain(),
+            }),
+            ...(this.state.panel && { Escape: () => this.closePanel() }),
             ...(line?.is_applied && this.canApply && { u: () => this.undo() }),
         };
     }
@@ -178,6 +232,9 @@ export class MatchReview extends Component {
 
     /** Run one verb of the desk, then show what is next. */
     async decide(verb, args, message) {
+        if (this.state.busy) {
+            return;
+        }
         this.state.busy = true;
         try {
             const result = await this.orm.call(DESK, verb, args);
@@ -186,21 +243,40 @@ export class MatchReview extends Component {
                 isLeft ? _t("Something changed meanwhile: look again at what is left.") : message,
                 { type: isLeft ? "warning" : "success" }
             );
+            await this.afterDecision(!isLeft && verb !== "match_again" && verb !== "accept_all");
         } finally {
             this.state.busy = false;
         }
-        await this.afterDecision();
     }
 
-    async afterDecision() {
-        const { rows, selectedId } = this.state;
-        const index = rows.findIndex(({ id }) => id === selectedId);
-        await this.loadSummary();
-        const { key, search } = this.state;
-        const page = await this.orm.call(DESK, "get_lines", [key, search, 0]);
-        Object.assign(this.state, { rows: page.rows, total: page.total });
-        const next = page.rows[Math.min(Math.max(index, 0), page.rows.length - 1)];
+    /**
+     * Show what is next, at the same place of the list.
+     *
+     * @param {boolean} isGone the decided line left its class; else the list is fetched anew
+     */
+    async afterDecision(isGone) {
+        const index = Math.max(this.state.rows.findIndex(({ id }) => id === this.state.selectedId), 0);
+        await Promise.all([this.loadSummary(), isGone ? this.dropRow(index) : this.refetch()]);
+        this.closePanel();
+        const { rows } = this.state;
+        const next = rows[Math.min(index, rows.length - 1)];
         await this.select(next && !this.isNarrow ? next.id : null);
+        this.showSelected();
+    }
+
+    async dropRow(index) {
+        this.state.rows.splice(index, 1);
+        this.state.total -= 1;
+        if (index >= this.state.rows.length - 1) {
+            await this.loadMore();
+        }
+    }
+
+    async refetch() {
+        const { key, search, rows } = this.state;
+        const args = [key, search, 0, Math.max(rows.length, 1)];
+        const page = await this.orm.call(DESK, "get_lines", args);
+        Object.assign(this.state, { rows: page.rows, total: page.total });
     }
 
     accept(candidate) {
@@ -226,29 +302,56 @@ export class MatchReview extends Component {
         return this.decide("match_again", [[this.state.selectedId]], _t("Matched again."));
     }
 
-    leaveOnAccount() {
-        const { id, partner_id } = this.state.line;
-        if (!partner_id) {
-            this.notification.add(_t("Nobody knows whose money this is: choose an item instead."), {
-                type: "warning",
-            });
-            return Promise.resolve();
-        }
-        return this.decide("leave_on_account", [id, partner_id], _t("Left on the customer's account."));
+    leaveOnAccount(partnerId, choice) {
+        const args = [this.state.selectedId, partnerId, choice];
+        return this.decide("leave_on_account", args, _t("Left on the customer's account."));
     }
 
+    createPayment(partnerId, choice) {
+        const args = [this.state.selectedId, partnerId, choice];
+        return this.decide("create_payment", args, _t("The payment was registered and matched."));
+    }
+
+    putAside() {
+        const args = [this.state.selectedId, this.state.asideReason];
+        return this.decide("put_aside", args, _t("Put aside."));
+    }
+
+    /** Book a rule that explains all; one that explains a part asks what the rest settles. */
     applyRule(rule) {
+        if (rule.part) {
+            Object.assign(this.state, { panel: "items", rule });
+            return Promise.resolve();
+        }
         const args = [this.state.selectedId, rule.id];
         return this.decide("apply_rule", args, _t("Booked by the rule %s.", rule.name));
     }
 
-    toggleChooser() {
-        this.state.choosing = !this.state.choosing;
+    choose(choice) {
+        return this.decide("settle", [this.state.selectedId, choice], _t("Applied."));
     }
 
-    choose({ itemIds, difference, reasonId }) {
-        const args = [this.state.selectedId, itemIds, difference, reasonId];
-        return this.decide("choose", args, _t("Applied."));
+    // --- panels ---
+
+    toggle(panel) {
+        const isOpen = this.state.panel === panel;
+        const keepsRule = panel === "customer" && this.state.panel === "items";
+        Object.assign(this.state, {
+            panel: isOpen ? null : panel,
+            rule: keepsRule ? this.state.rule : null,
+        });
+        this.wantsFocus = true;
+    }
+
+    closePanel() {
+        Object.assign(this.state, { panel: null, rule: null, asideReason: "" });
+    }
+
+    focusPanel() {
+        if (this.wantsFocus) {
+            this.wantsFocus = false;
+            this.asideInput.el?.focus();
+        }
     }
 
     openEntry() {

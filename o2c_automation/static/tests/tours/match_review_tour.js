@@ -46,3 +46,69 @@ registry.category("web_tour.tours").add("o2c_match_review", {
         { content: "Nothing waits", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
     ],
 });
+
+registry.category("web_tour.tours").add("o2c_match_review_missing_payment", {
+    steps: () => [
+        {
+            content: "Money nobody announced waits under Nothing found",
+            trigger: ".o_o2c_classes .btn.active[data-class='none']",
+        },
+        { content: "Say whose it is", trigger: ".o_o2c_account", run: "click" },
+        {
+            content: "Search the customer",
+            trigger: ".o_o2c_customer input[type=search]",
+            run: "edit Abel",
+        },
+        {
+            content: "Choose it",
+            trigger: ".o_o2c_customer .o_o2c_chooser_item:contains('Abel') input",
+            run: "click",
+        },
+        { content: "Remember who pays", trigger: ".o_o2c_remember", run: "click" },
+        { content: "Create the missing payment", trigger: ".o_o2c_pay:enabled", run: "click" },
+        {
+            content: "The next line is shown; it waits for an answer",
+            trigger: ".o_o2c_amount:contains('20.00')",
+        },
+        { content: "Put it aside", trigger: ".o_o2c_aside:enabled", run: "click" },
+        {
+            content: "Say why",
+            trigger: ".o_o2c_aside_reason",
+            run: "edit Asked the bank",
+        },
+        { content: "Confirm", trigger: ".o_o2c_put_aside:enabled", run: "click" },
+        { content: "Nothing waits", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
+        {
+            content: "It stands with what was put aside",
+            trigger: ".o_o2c_classes .btn[data-class='aside']",
+            run: "click",
+        },
+        { content: "With the reason", trigger: ".o_o2c_detail .alert:contains('Asked the bank')" },
+        {
+            content: "See the payment",
+            trigger: ".o_o2c_classes .btn[data-class='applied']",
+            run: "click",
+        },
+        { content: "Undo it", trigger: ".o_o2c_undo:enabled", run: "click" },
+        { content: "Nothing was applied", trigger: ".o_o2c_nothing:contains('Nothing was applied')" },
+    ],
+});
+
+registry.category("web_tour.tours").add("o2c_match_review_split", {
+    steps: () => [
+        { content: "Open the chooser by its key", trigger: ".o_o2c_row.o_selected", run: "press c" },
+        {
+            content: "Tick the first invoice",
+            trigger: ".o_o2c_chooser_item:contains('70.00'):first input[type=checkbox]",
+            run: "click",
+        },
+        { content: "Settle a part of it", trigger: ".o_o2c_part", run: "edit 45 && press Tab" },
+        {
+            content: "Tick the second",
+            trigger: ".o_o2c_chooser_item:not(:has(.o_o2c_part)) input[type=checkbox]",
+            run: "click",
+        },
+        { content: "All the money is used", trigger: ".o_o2c_confirm:enabled:contains('100.00')", run: "click" },
+        { content: "Nothing waits", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
+    ],
+});
