@@ -105,7 +105,7 @@ class TestCashApplication(CashCommon):
         self.application._decide(few)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(26):
+        with self.assertQueryCount(30):
             self.application._decide(many)
 
     def test_a_line_more_costs_few_queries_more(self):

@@ -85,8 +85,8 @@ class TestMatchDeskActs(CashCommon):
 
     def test_customers_are_found_by_name(self):
         line = self._bank_line(80.0, "transfer")
-        found = self.desk.get_customers(line.id, False, "abel hard")
-        self.assertEqual([one["id"] for one in found], self.customer.ids)
+        found = self.desk.get_customers(line.id, False, "abel hardw")
+        self.assertIn(self.customer.id, [one["id"] for one in found])
 
     def test_without_a_search_the_payer_and_its_group_are_offered(self):
         branch = self._customer("Abel North", parent_id=self.customer.id)
