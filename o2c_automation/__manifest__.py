@@ -27,9 +27,12 @@
         "data/credit/o2c_credit_data.xml",
         "views/credit/o2c_credit_check_views.xml",
         "views/credit/o2c_credit_check_decide_views.xml",
+        "views/credit/o2c_credit_policy_version_views.xml",
+        "views/credit/o2c_credit_rule_views.xml",
         "views/credit/o2c_credit_policy_views.xml",
         "views/credit/o2c_credit_approval_rule_views.xml",
-        "views/credit/account_move_line_views.xml",
+        "views/credit/o2c_credit_exposure_item_views.xml",
+        "views/credit/o2c_credit_cover_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
         #

@@ -25,6 +25,7 @@ from . import (
     test_credit_exposure,
     test_credit_forgery,
     test_credit_hold,
+    test_credit_items,
     test_credit_partial,
     test_credit_release,
     test_dispatch_contract,

@@ -139,21 +139,6 @@ class TestCreditExposure(CreditCommon):
         self._invoice(100.0)
         self.assertEqual(self._exposure(company=other).total, 0)
 
-    def test_the_orders_opened_from_it_add_up_to_it(self):
-        self._confirmed(33.33, quantity=3)
-        self._confirmed(0.01)
-        action = self.customer.with_context(o2c_part="open_orders").action_o2c_open_exposure()
-        orders = self.env["sale.order"].search(action["domain"])
-        total = self.company.currency_id.o2c_to_minor(sum(orders.mapped("o2c_open_amount")))
-        self.assertEqual(total, self._exposure().open_orders)
-
-    def test_the_open_items_opened_from_it_add_up_to_it(self):
-        self._invoice(100.0, due=LONG_AGO)
-        self._invoice(11.11, due=FAR_AWAY)
-        action = self.customer.with_context(o2c_part="overdue").action_o2c_open_exposure()
-        lines = self.env["account.move.line"].search(action["domain"])
-        self.assertEqual(sum(lines.mapped("amount_residual")), 100.0)
-
     def test_the_form_shows_the_same_figures(self):
         self._invoice(100.0, due=LONG_AGO)
         self._confirmed(50.0)

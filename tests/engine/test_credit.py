@@ -13,6 +13,7 @@ from o2c_automation.engine.credit import (
     Exposure,
     Policy,
     Request,
+    Rule,
     decide,
     decide_all,
     headroom,
@@ -23,10 +24,12 @@ EXPOSURES = st.builds(
     Exposure,
     not_due=AMOUNTS,
     overdue=AMOUNTS,
+    disputed=AMOUNTS,
     draft_invoices=AMOUNTS,
     open_orders=AMOUNTS,
     unapplied=AMOUNTS,
     authorised=AMOUNTS,
+    secured=AMOUNTS,
 )
 LIMITS = st.none() | AMOUNTS
 POLICY = Policy()
@@ -40,7 +43,7 @@ class TestExposure:
     @given(EXPOSURES)
     def test_the_total_is_the_sum_of_its_parts(self, exposure):
         parts = dataclasses.asdict(exposure)
-        negative = parts.pop("unapplied") + parts.pop("authorised")
+        negative = sum(parts.pop(name) for name in ("unapplied", "authorised", "secured"))
         parts.pop("overdue_days")
         assert exposure.total == sum(parts.values()) - negative
 
@@ -125,17 +128,19 @@ class TestOtherRules:
     @pytest.mark.parametrize(("days", "expected"), [(30, APPROVED), (31, HELD)])
     def test_the_overdue_rule_holds_from_the_day_after(self, days, expected):
         exposure = Exposure(overdue=1, overdue_days=days)
-        policy = Policy(max_overdue_days=30)
+        policy = Policy(rules=(Rule("overdue_days", 30),))
         assert decide(Request(1), Account(), exposure, policy).verdict == expected
 
     def test_every_reason_is_told(self):
         exposure = Exposure(overdue=100, overdue_days=90)
         account = Account(50, "stopped")
-        decision = decide(Request(1), account, exposure, Policy(max_overdue_days=30))
+        decision = decide(Request(1), account, exposure, Policy(rules=(Rule("overdue_days", 30),)))
         assert decision.reasons == ("customer_stopped", "over_limit", "overdue")
 
     def test_without_an_active_policy_nothing_is_held(self):
-        decision = decide(Request(1), Account(0, "stopped"), Exposure(), Policy(is_active=False))
+        decision = decide(
+            Request(1), Account(0, "stopped"), Exposure(), Policy(checkpoints=frozenset())
+        )
         assert decision.reasons == ("check_off",)
 
     @given(AMOUNTS, LIMITS, EXPOSURES, st.sampled_from(["open", "watch", "stopped"]))

@@ -78,6 +78,10 @@ class O2cCreditCheck(models.Model):
     date = fields.Datetime("Checked On", required=True, readonly=True, default=fields.Datetime.now)
     age_days = fields.Integer("Days on Hold", compute="_compute_age_days")
     policy_id = fields.Many2one("o2c.credit.policy", readonly=True)
+    policy_version_id = fields.Many2one(
+        "o2c.credit.policy.version", "Rules Applied", readonly=True, index="btree_not_null"
+    )
+    is_warning = fields.Boolean("Has Warnings", readonly=True)
 
     has_limit = fields.Boolean(readonly=True, groups=CREDIT_READERS)
     limit = _figure()
@@ -86,10 +90,12 @@ class O2cCreditCheck(models.Model):
     shortfall = _figure("Missing")
     exposure_not_due = _figure("Not Yet Due")
     exposure_overdue = _figure("Overdue")
+    exposure_disputed = _figure("Disputed")
     exposure_draft_invoices = _figure("Draft Invoices")
     exposure_open_orders = _figure("Orders Not Yet Invoiced")
     exposure_unapplied = _figure("Unapplied Payments and Credit Notes")
     exposure_authorised = _figure("Authorised Online Payments")
+    exposure_secured = _figure("Insurance and Other Cover")
     overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, groups=CREDIT_READERS)
 
     requester_id = fields.Many2one("res.users", "Confirmed By", readonly=True)
@@ -152,7 +158,7 @@ class O2cCreditCheck(models.Model):
     def _standing_check(self, case):
         """Return the order's open check that the decision of ``case`` goes on with, if any."""
         check = case.order.o2c_credit_check_id
-        held_again = case.decision.verdict == engine.HELD
+        held_again = case.decision.verdict != engine.APPROVED
         if check.state == "held" and not check.is_rise:
             return check
         if check.state == "denied" and held_again and check._covers(case.order):
@@ -207,7 +213,7 @@ class O2cCreditCheck(models.Model):
     @api.model
     def _prepare_vals(self, case):
         decision = case.decision
-        is_held = decision.verdict == engine.HELD
+        is_held = decision.verdict != engine.APPROVED
         return {
             **self._prepare_figures_vals(case),
             "order_id": case.order.id,
@@ -217,8 +223,10 @@ class O2cCreditCheck(models.Model):
             "state": decision.verdict,
             "order_currency_id": case.order.currency_id.id,
             "amount_order": case.order.amount_total,
-            "reason_codes": list(decision.reasons),
-            "message": self._message_of(decision.reasons),
+            "policy_version_id": case.version_id,
+            "reason_codes": [*decision.reasons, *decision.warnings],
+            "message": self._message_of(decision.reasons + decision.warnings),
+            "is_warning": bool(decision.warnings),
             "date": fields.Datetime.now(),
             "requester_id": self.env.uid,
             "requester_ids": [Command.set((self.env.user | case.order.user_id).ids)]
@@ -226,7 +234,7 @@ class O2cCreditCheck(models.Model):
             else [],
             "is_confirmation_mail": bool(self.env.context.get("send_email")),
             "date_next_check": fields.Datetime.add(fields.Datetime.now(), days=1)
-            if is_held
+            if decision.verdict == engine.HELD
             else False,
         }
 
@@ -260,6 +268,16 @@ class O2cCreditCheck(models.Model):
             "overdue": self.env._("The customer has overdue invoices."),
             "within_limit": self.env._("Within the customer's credit limit."),
             "no_limit": self.env._("The customer has no credit limit."),
+            "prepay_only": self.env._("The customer pays in advance only."),
+            "limit_expired": self.env._("The customer's credit limit is no longer valid."),
+            "utilisation": self.env._("The customer's credit limit is nearly used up."),
+            "overdue_amount": self.env._("Too much of what the customer owes is overdue."),
+            "order_amount": self.env._("The order is large."),
+            "terms_changed": self.env._("The order is paid later than agreed."),
+            "dunning_level": self.env._("The customer has been sent notices."),
+            "broken_promise": self.env._("The customer broke a promise to pay."),
+            "new_customer": self.env._("The customer is new."),
+            "small_order": self.env._("A small order."),
             "prepaid": self.env._("Paid or authorised online."),
             "no_amount": self.env._("Nothing to pay."),
             "check_off": self.env._("No credit policy is in use."),

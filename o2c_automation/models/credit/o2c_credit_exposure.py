@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
@@ -6,25 +8,33 @@ from ...engine.credit import Exposure
 AMOUNT_PARTS = (
     "not_due",
     "overdue",
+    "disputed",
     "draft_invoices",
     "open_orders",
     "unapplied",
     "authorised",
+    "secured",
 )
+# What lowers exposure: negative on its items, positive in the figures.
+LOWERING = ("unapplied", "authorised", "secured")
 
 
 class O2cCreditExposure(models.AbstractModel):
     """The one definition of exposure: one query for any number of customers.
 
-    * ``not_due``, ``overdue``: residuals of open receivable debits by due date;
-    * ``unapplied``: residuals of open receivable credits (payments, credit notes), so
-      that ``not_due + overdue - unapplied`` is the customer's balance in the ledger;
-    * ``draft_invoices``: invoices not yet posted. Draft credit notes count for nothing,
+    Exposure is the sum of its items, and an item is one record:
+
+    * ``not_due``, ``overdue``: the undisputed residual of an open receivable debit, by due
+      date; ``disputed``: the rest of it;
+    * ``unapplied``: the residual of an open receivable credit (payment, credit note), so
+      that the receivable parts are the customer's balance in the ledger;
+    * ``draft_invoices``: an invoice not yet posted. Draft credit notes count for nothing,
       neither here nor in the orders: anybody may draft one;
-    * ``open_orders``: confirmed orders, ordered minus invoiced whatever the invoicing
+    * ``open_orders``: a confirmed order, ordered minus invoiced whatever the invoicing
       policy (or delivered minus invoiced where more was delivered), taxes included,
-      down payments deducted, at the order's own currency rate;
-    * ``authorised``: online payments authorised on confirmed orders, not yet captured.
+      down payments deducted, at today's rate;
+    * ``authorised``: an online payment authorised on a confirmed order, not yet captured;
+    * ``secured``: insurance, a guarantee or another cover that is valid today.
 
     The debtor is the commercial entity of the invoice address. Branches count with
     their company. Amounts are in the company's currency.
@@ -33,6 +43,8 @@ class O2cCreditExposure(models.AbstractModel):
     _name = "o2c.credit.exposure"
     _description = "Credit Exposure"
 
+    # === MEASURING === #
+
     @api.model
     def _measure(self, partners, company):
         """Return the exposure to each commercial partner of ``partners`` in ``company``.
@@ -40,27 +52,33 @@ class O2cCreditExposure(models.AbstractModel):
         :return: {commercial partner: engine.credit.Exposure}, minor units
         """
         debtors = partners.commercial_partner_id
-        parts = {debtor.id: {} for debtor in debtors}
-        currency = company.currency_id
-        for debtor_id, part, amount, days in self._fetch(debtors, company):
-            parts[debtor_id][part] = currency.o2c_to_minor(amount)
-            if part == "overdue":
-                parts[debtor_id]["overdue_days"] = days
-        return {debtor: Exposure(**parts[debtor.id]) for debtor in debtors}
+        found = self._sums(company, debtors) if debtors else {}
+        return {debtor: found.get(debtor.id, Exposure()) for debtor in debtors}
 
     @api.model
-    def _fetch(self, debtors, company):
-        """Return rows (debtor id, part, amount, overdue days)."""
-        if not debtors:
-            return []
+    def _sums(self, company, debtors=None):
+        """Return {partner id: Exposure} of ``debtors``, or of everybody who has any."""
         self._flush_sources()
-        parts = (
-            self._receivable_sql(debtors, company),
-            self._draft_invoice_sql(debtors, company),
-            self._open_order_sql(debtors, company),
-            self._authorised_sql(debtors, company),
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, part, SUM(amount),
+                       MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0)
+                  FROM (%s) AS item
+              GROUP BY partner_id, part
+                """,
+                self._items_sql(self._scope_ids(company), company, debtors),
+            )
         )
-        return self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        to_minor = company.currency_id.o2c_to_minor
+        parts = defaultdict(dict)
+        for partner_id, part, amount, oldest in rows:
+            minor = to_minor(amount or 0)
+            parts[partner_id][part] = -minor if part in LOWERING else minor
+            if oldest:
+                parts[partner_id]["overdue_days"] = (today - oldest).days
+        return {partner_id: Exposure(**values) for partner_id, values in parts.items()}
 
     @api.model
     @tools.ormcache("company.id")
@@ -78,219 +96,209 @@ class O2cCreditExposure(models.AbstractModel):
             "sale.order",
             "sale.order.line",
             "payment.transaction",
+            "o2c.credit.cover",
             "res.partner",
         ):
             self.env[name].flush_model()
 
-    # === THE PARTS === #
+    # === ITEMS === #
 
     @api.model
-    def _receivable_sql(self, debtors, company):
-        lines = self.env["account.move.line"].sudo()
-        domain = lines._o2c_open_receivable_domain(company) & self._debtor_domain(debtors)
-        query = lines._search(domain, bypass_access=True)
-        part = self._receivable_part_sql()
-        today = fields.Date.context_today(self)
-        return SQL(
-            """
-            SELECT account_move_line.partner_id, %(part)s AS part,
-                   ABS(SUM(account_move_line.amount_residual)),
-                   %(today)s - MIN(account_move_line.date_maturity)
-              FROM %(tables)s
-             WHERE %(where)s
-          GROUP BY account_move_line.partner_id, part
-            """,
-            part=part,
-            today=today,
-            tables=query.from_clause,
-            where=query.where_clause or SQL("TRUE"),
+    def _items_sql(self, company_ids, company, debtors=None):
+        """Return the query of all items in ``company_ids``, in the currency of ``company``.
+
+        Columns: id, part, partner_id (the debtor), company_id, currency_id,
+        amount_currency, company_currency_id, amount, date, date_due, name, res_model, res_id.
+        An item's amount is rounded, so that a list of items adds up to the cent.
+        """
+        sources = (
+            self._receivable_sql,
+            self._disputed_sql,
+            self._draft_invoice_sql,
+            self._open_order_sql,
+            self._authorised_sql,
+            self._secured_sql,
+        )
+        return SQL(" UNION ALL ").join(
+            source(tuple(company_ids), company, debtors) for source in sources
         )
 
     @api.model
-    def _debtor_domain(self, debtors):
-        return fields.Domain("partner_id", "in", debtors.ids)
+    def _debtor_sql(self, column, debtors):
+        """Return the condition that ``column`` is one of ``debtors``; all, where not given."""
+        return SQL("TRUE") if debtors is None else SQL("%s IN %s", column, tuple(debtors.ids))
 
     @api.model
-    def _receivable_part_sql(self):
-        """Tell debits from credits, and overdue debits from the others."""
-        return SQL(
+    def _receivable_sql(self, company_ids, company, debtors):
+        """Open receivables less what is disputed; negative where they are credits."""
+        today = fields.Date.context_today(self)
+        part = SQL(
             """
             CASE WHEN account_move_line.amount_residual < 0 THEN 'unapplied'
                  WHEN account_move_line.date_maturity < %s THEN 'overdue'
                  ELSE 'not_due'
              END
             """,
-            fields.Date.context_today(self),
+            today,
+        )
+        amount_currency = SQL(
+            "account_move_line.amount_residual_currency"
+            " - COALESCE(account_move_line.o2c_disputed_amount, 0)"
+        )
+        amount = SQL(
+            "account_move_line.amount_residual - CASE"
+            " WHEN COALESCE(account_move_line.o2c_disputed_amount, 0) = 0 THEN 0 ELSE %s END",
+            self._disputed_amount_sql(company),
+        )
+        columns = (SQL("0"), part, amount_currency, amount)
+        return self._ledger_sql(company_ids, company, debtors, columns)
+
+    @api.model
+    def _disputed_sql(self, company_ids, company, debtors):
+        columns = (
+            SQL("1"),
+            SQL("'disputed'"),
+            SQL("account_move_line.o2c_disputed_amount"),
+            self._disputed_amount_sql(company),
+        )
+        disputed = fields.Domain("o2c_disputed_amount", ">", 0)
+        return self._ledger_sql(company_ids, company, debtors, columns, disputed)
+
+    @api.model
+    def _disputed_amount_sql(self, company):
+        """The disputed amount of an item in the company's currency: its share of the residual."""
+        return SQL(
+            """
+            CASE WHEN account_move_line.currency_id = account_move_line.company_currency_id
+                 THEN account_move_line.o2c_disputed_amount
+                 ELSE ROUND(account_move_line.amount_residual
+                            * account_move_line.o2c_disputed_amount
+                            / NULLIF(account_move_line.amount_residual_currency, 0), %s)
+             END
+            """,
+            company.currency_id.decimal_places,
         )
 
     @api.model
-    def _draft_invoice_sql(self, debtors, company):
+    def _ledger_sql(self, company_ids, company, debtors, columns, narrower=fields.Domain.TRUE):
+        """Return the query of ``columns`` (kind, part and amounts) on open receivable lines."""
+        lines = self.env["account.move.line"].sudo()
+        domain = lines._o2c_open_receivable_domain(company.browse(company_ids)) & narrower
+        domain &= fields.Domain("company_id", "in", company_ids)
+        if debtors is not None:
+            domain &= fields.Domain("partner_id", "in", debtors.ids)
+        query = lines._search(domain, bypass_access=True)
+        kind, part, amount_currency, amount = columns
         return SQL(
             """
-            SELECT move.commercial_partner_id, 'draft_invoices',
-                   SUM(move.amount_total_signed), 0
+            SELECT account_move_line.id::bigint * 8 + %(kind)s AS id, %(part)s AS part,
+                   account_move_line.partner_id, account_move_line.company_id,
+                   account_move_line.currency_id, %(amount_currency)s AS amount_currency,
+                   account_move_line.company_currency_id, %(amount)s AS amount,
+                   account_move_line.date, account_move_line.date_maturity AS date_due,
+                   account_move_line.move_name AS name, 'account.move' AS res_model,
+                   account_move_line.move_id AS res_id
+              FROM %(tables)s
+             WHERE %(where)s
+            """,
+            kind=kind,
+            part=part,
+            amount_currency=amount_currency,
+            amount=amount,
+            tables=query.from_clause,
+            where=query.where_clause or SQL("TRUE"),
+        )
+
+    @api.model
+    def _draft_invoice_sql(self, company_ids, company, debtors):
+        return SQL(
+            """
+            SELECT move.id::bigint * 8 + 2, 'draft_invoices', move.commercial_partner_id,
+                   move.company_id, move.currency_id, move.amount_total, %(currency)s,
+                   move.amount_total_signed, COALESCE(move.invoice_date, move.date),
+                   move.invoice_date_due, move.name, 'account.move', move.id
               FROM account_move AS move
              WHERE move.state = 'draft'
                AND move.move_type IN ('out_invoice', 'out_receipt')
-               AND move.company_id IN %(companies)s
-               AND move.commercial_partner_id IN %(debtors)s
-          GROUP BY move.commercial_partner_id
+               AND move.company_id IN %(companies)s AND %(debtors)s
             """,
-            companies=self._scope_ids(company),
-            debtors=tuple(debtors.ids),
+            currency=company.currency_id.id,
+            companies=company_ids,
+            debtors=self._debtor_sql(SQL("move.commercial_partner_id"), debtors),
         )
 
     @api.model
-    def _open_order_sql(self, debtors, company):
-        condition = SQL(
-            "o.company_id IN %s AND debtor.commercial_partner_id IN %s",
-            self._scope_ids(company),
-            tuple(debtors.ids),
-        )
+    def _authorised_sql(self, company_ids, company, debtors):
         return SQL(
             """
-            SELECT open_order.debtor_id, 'open_orders', SUM(open_order.amount), 0
-              FROM (%s) AS open_order
-          GROUP BY open_order.debtor_id
-            """,
-            self._amount_by_order_sql(condition, company.currency_id.decimal_places),
-        )
-
-    @api.model
-    def _amount_by_order_sql(self, condition, digits):
-        """Return the query (id, debtor id, amount) of confirmed orders not fully invoiced.
-
-        Every amount is rounded by order, so that a list of the orders adds up to the cent.
-        """
-        return SQL(
-            """
-            SELECT o.id, debtor.commercial_partner_id AS debtor_id,
-                   ROUND(GREATEST(
-                       SUM(%(amount)s) / NULLIF(o.currency_rate, 0)
-                       - COALESCE(SUM(down_payment.amount), 0), 0)::numeric,
-                       %(digits)s) AS amount
-              FROM sale_order AS o
+            SELECT DISTINCT transaction.id::bigint * 8 + 4, 'authorised',
+                   debtor.commercial_partner_id, o.company_id, transaction.currency_id,
+                   -transaction.amount, %(currency)s,
+                   -ROUND((transaction.amount / COALESCE(fx.rate, 1))::numeric, %(digits)s),
+                   transaction.create_date::date, NULL::date, transaction.reference,
+                   'payment.transaction', transaction.id
+              FROM payment_transaction AS transaction
+              JOIN sale_order_transaction_rel AS link ON link.transaction_id = transaction.id
+              JOIN sale_order AS o ON o.id = link.sale_order_id
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
-              JOIN sale_order_line AS line ON line.order_id = o.id
-                   AND line.display_type IS NULL
-         LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
-         LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON line.is_downpayment
-             WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced' AND %(condition)s
-          GROUP BY o.id, debtor.commercial_partner_id
+         LEFT JOIN (%(rates)s) AS fx ON fx.id = transaction.currency_id
+             WHERE transaction.state = 'authorized' AND o.state = 'sale'
+               AND o.company_id IN %(companies)s AND %(debtors)s
             """,
-            digits=digits,
-            amount=self._line_amount_sql(),
-            refunded=self._draft_refunded_sql(),
-            down_payment=self._down_payment_sql(),
-            condition=condition,
-        )
-
-    @api.model
-    def _line_amount_sql(self):
-        """Return what is left to invoice of a line, in the order's currency.
-
-        The host's quantity to invoice is larger than ordered minus invoiced only where a
-        delivery policy bills more than was ordered. The host counts draft credit notes as
-        not invoiced; they are added back.
-        """
-        return SQL(
-            """
-            CASE WHEN line.is_downpayment THEN 0
-                 ELSE (CASE WHEN line.product_uom_qty < 0
-                            THEN LEAST(line.product_uom_qty - line.qty_invoiced
-                                       - COALESCE(refund.quantity, 0), 0)
-                            ELSE GREATEST(GREATEST(line.product_uom_qty - line.qty_invoiced,
-                                                   line.qty_to_invoice)
-                                          - COALESCE(refund.quantity, 0), 0)
-                        END)
-                    * (CASE WHEN line.product_uom_qty = 0
-                            THEN line.price_unit * (1 - COALESCE(line.discount, 0) / 100)
-                            ELSE line.price_total / line.product_uom_qty
-                        END)
-             END
-            """
-        )
-
-    @api.model
-    def _draft_refunded_sql(self):
-        """Return the query (order line, quantity in its own unit) on draft credit notes."""
-        return SQL(
-            """
-            SELECT link.order_line_id,
-                   SUM(item.quantity * item_unit.factor / own_unit.factor) AS quantity
-              FROM account_move AS move
-              JOIN account_move_line AS item ON item.move_id = move.id
-              JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
-              JOIN sale_order_line AS own ON own.id = link.order_line_id
-              JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
-              JOIN uom_uom AS own_unit ON own_unit.id = own.product_uom_id
-             WHERE move.state = 'draft' AND move.move_type = 'out_refund'
-          GROUP BY link.order_line_id
-            """
-        )
-
-    @api.model
-    def _down_payment_sql(self):
-        """Return the query (amount) invoiced on a down payment line and not yet deducted."""
-        return SQL(
-            """
-            SELECT SUM(item.price_total / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1)
-                       * CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END) AS amount
-              FROM sale_order_line_invoice_rel AS link
-              JOIN account_move_line AS item ON item.id = link.invoice_line_id
-              JOIN account_move AS move ON move.id = item.move_id
-             WHERE link.order_line_id = line.id
-               AND (move.state = 'posted'
-                    OR move.state = 'draft' AND move.move_type <> 'out_refund')
-            """
-        )
-
-    @api.model
-    def _authorised_sql(self, debtors, company):
-        return SQL(
-            """
-            SELECT authorised.debtor_id, 'authorised', SUM(authorised.amount), 0
-              FROM (SELECT DISTINCT transaction.id, debtor.commercial_partner_id AS debtor_id,
-                           ROUND((transaction.amount / NULLIF(o.currency_rate, 0))::numeric,
-                                 %(digits)s) AS amount
-                      FROM payment_transaction AS transaction
-                      JOIN sale_order_transaction_rel AS link
-                           ON link.transaction_id = transaction.id
-                      JOIN sale_order AS o ON o.id = link.sale_order_id
-                      JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
-                     WHERE transaction.state = 'authorized' AND o.state = 'sale'
-                       AND o.company_id IN %(companies)s
-                       AND debtor.commercial_partner_id IN %(debtors)s) AS authorised
-          GROUP BY authorised.debtor_id
-            """,
+            currency=company.currency_id.id,
             digits=company.currency_id.decimal_places,
-            companies=self._scope_ids(company),
-            debtors=tuple(debtors.ids),
+            rates=self._rates_sql(company),
+            companies=company_ids,
+            debtors=self._debtor_sql(SQL("debtor.commercial_partner_id"), debtors),
         )
 
-    # === DRILL-DOWN === #
-
     @api.model
-    def _amount_by_order(self, orders):
-        """Return {order id: amount not yet invoiced in company currency}, without zeros."""
-        amounts = {}
-        for company, own in orders.grouped("company_id").items():
-            amounts.update(self._fetch_by_order(SQL("o.id IN %s", tuple(own.ids)), company))
-        return amounts
-
-    @api.model
-    def _orders_of(self, debtor, company):
-        """Return the ids of the orders that make up ``open_orders`` of ``debtor``."""
-        condition = SQL(
-            "o.company_id IN %s AND debtor.commercial_partner_id = %s",
-            self._scope_ids(company),
-            debtor.id,
+    def _secured_sql(self, company_ids, company, debtors):
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT cover.id::bigint * 8 + 5, 'secured', cover.partner_id, cover.company_id,
+                   %(currency)s, -cover.amount_counted, %(currency)s, -cover.amount_counted,
+                   cover.date_from, cover.date_to, cover.name, 'o2c.credit.cover', cover.id
+              FROM o2c_credit_cover AS cover
+             WHERE cover.active AND cover.company_id IN %(companies)s
+               AND COALESCE(cover.date_from, %(today)s) <= %(today)s
+               AND COALESCE(cover.date_to, %(today)s) >= %(today)s AND %(debtors)s
+            """,
+            currency=company.currency_id.id,
+            today=today,
+            companies=company_ids,
+            debtors=self._debtor_sql(SQL("cover.partner_id"), debtors),
         )
-        return list(self._fetch_by_order(condition, company))
 
     @api.model
-    def _fetch_by_order(self, condition, company):
-        self._flush_sources()
-        digits = company.currency_id.decimal_places
-        rows = self.env.execute_query(self._amount_by_order_sql(condition, digits))
-        return {order_id: float(amount) for order_id, _debtor_id, amount in rows if amount}
+    def _rates_sql(self, company):
+        """Return the query (id, rate) of each currency: its units per unit of the company's.
+
+        Today's rates, as the host finds them. The rate stored on an order is that of a
+        date anybody may change, before and after confirming it.
+        """
+        rate = SQL(
+            """
+            COALESCE((SELECT r.rate FROM res_currency_rate AS r
+                       WHERE r.currency_id = c.id AND r.name <= %(today)s
+                         AND (r.company_id IS NULL OR r.company_id = %(root)s)
+                    ORDER BY r.company_id, r.name DESC LIMIT 1),
+                     (SELECT r.rate FROM res_currency_rate AS r
+                       WHERE r.currency_id = c.id
+                         AND (r.company_id IS NULL OR r.company_id = %(root)s)
+                    ORDER BY r.company_id, r.name LIMIT 1), 1)
+            """,
+            today=fields.Date.context_today(self),
+            root=company.root_id.id,
+        )
+        # OFFSET 0: looked up once a currency, not once an order.
+        return SQL(
+            """
+            SELECT c.id, %(rate)s / (SELECT %(rate)s FROM res_currency AS c WHERE c.id = %(own)s)
+                   AS rate
+              FROM res_currency AS c OFFSET 0
+            """,
+            rate=rate,
+            own=company.currency_id.id,
+        )

@@ -1,14 +1,53 @@
-from odoo import api, fields, models, tools
+from dataclasses import dataclass
+
+from odoo import Command, api, fields, models, tools
 
 from ...engine import credit as engine
 
+RISK_CLASSES = [
+    ("a", "A: very low"),
+    ("b", "B: low"),
+    ("c", "C: medium"),
+    ("d", "D: high"),
+    ("e", "E: very high"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """One policy as decisions use it: whom it is for, and the engine's rules."""
+
+    policy_id: int | None
+    version_id: int | None
+    rules: engine.Policy
+    tag_ids: frozenset[int] = frozenset()
+    country_ids: frozenset[int] = frozenset()
+    risk_class: str = ""
+    shares_children: bool = False
+    shares_companies: bool = False
+
+    def fits(self, tag_ids: frozenset[int], country_id: int | None, risk_class: str) -> bool:
+        """Whether a customer with these marks is one the policy is for."""
+        return (
+            (not self.tag_ids or bool(self.tag_ids & tag_ids))
+            and (not self.country_ids or country_id in self.country_ids)
+            and (not self.risk_class or risk_class == self.risk_class)
+        )
+
+    def needs(self, kind: engine.RuleKind) -> bool:
+        """Whether a rule of ``kind`` was written."""
+        return any(rule.kind == kind for rule in self.rules.rules)
+
+
+NO_RULES = Ruleset(None, None, engine.Policy(checkpoints=frozenset()))
+
 
 class O2cCreditPolicy(models.Model):
-    """How one company decides on credit.
+    """How one company decides on credit for all or some of its customers.
 
-    A fresh installation stops nobody: a customer without a limit, in a company whose
-    policy has no default limit, is never held. A limit that is set works at once, the
-    host's own credit limit option on or off.
+    The first policy that fits the customer counts. A fresh installation stops nobody: a
+    customer without a limit, in a company whose policy has no default limit, is never
+    held. A limit that is set works at once, the host's own credit limit option on or off.
     """
 
     _name = "o2c.credit.policy"
@@ -22,10 +61,33 @@ class O2cCreditPolicy(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    tag_ids = fields.Many2many(
+        "res.partner.category", string="Tags", help="Any of them. Empty: whatever the tags."
+    )
+    country_ids = fields.Many2many("res.country", string="Countries", help="Empty: any country.")
+    risk_class = fields.Selection(RISK_CLASSES, help="Empty: any risk class.")
     is_hold_active = fields.Boolean(
-        "Hold Orders",
+        "Check Orders",
         default=True,
         help="Off: every order is confirmed, its check still tells how it stood.",
+    )
+    is_checked_on_delivery = fields.Boolean(
+        "Check Deliveries", help="Goods of confirmed orders are held by the same rules."
+    )
+    is_checked_on_invoice = fields.Boolean(
+        "Check Invoices", help="Invoices are posted only where the rules let them pass."
+    )
+    rule_ids = fields.One2many(
+        "o2c.credit.rule",
+        "policy_id",
+        "Rules",
+        copy=True,
+        default=lambda self: self._default_rule_ids(),
+    )
+    free_amount = fields.Monetary(
+        "Orders Up To Pass",
+        help="Small orders pass unchecked, unless the customer is stopped or has no credit. "
+        "Zero: every order is checked.",
     )
     has_default_limit = fields.Boolean(
         "Default Limit",
@@ -33,9 +95,21 @@ class O2cCreditPolicy(models.Model):
         "Off: they have no limit, and no order of theirs is held for one.",
     )
     default_limit = fields.Monetary("Default Limit Amount")
-    max_overdue_days = fields.Integer(
-        "Hold When Overdue by More Than",
-        help="Days the oldest unpaid invoice may be overdue. Zero leaves this rule out.",
+    first_invoices = fields.Integer(
+        "New Until",
+        help="A customer without a limit of their own is new until this many invoices were "
+        "paid. Zero leaves this rule out.",
+    )
+    first_limit = fields.Monetary("Limit of New Customers")
+    is_children_shared = fields.Boolean(
+        "Groups Share a Limit",
+        help="A parent and the companies below it are one risk: the parent's limit counts, "
+        "and what any of them owes uses it up.",
+    )
+    is_companies_shared = fields.Boolean(
+        "All Companies Count",
+        help="What the customer owes to the other companies of this database uses the limit "
+        "up as well, in this company's currency at today's rate.",
     )
     is_auto_release = fields.Boolean(
         "Confirm Held Orders When They Fit",
@@ -49,25 +123,36 @@ class O2cCreditPolicy(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who gets the activity when an order is held. Empty: any credit manager.",
     )
+    version_ids = fields.One2many("o2c.credit.policy.version", "policy_id", "Versions")
 
-    _max_overdue_days_positive = models.Constraint(
-        "CHECK (max_overdue_days >= 0)", "The number of overdue days cannot be negative."
+    _amounts_positive = models.Constraint(
+        "CHECK (default_limit >= 0 AND first_limit >= 0 AND free_amount >= 0)",
+        "A limit cannot be negative; zero is no credit.",
     )
-    _default_limit_positive = models.Constraint(
-        "CHECK (default_limit >= 0)", "The default limit cannot be negative."
+    _first_invoices_positive = models.Constraint(
+        "CHECK (first_invoices >= 0)", "The number of invoices cannot be negative."
     )
+
+    # === DEFAULT METHODS === #
+
+    @api.model
+    def _default_rule_ids(self):
+        return [
+            Command.create({"kind": "limit", "effect": "hold"}),
+            Command.create({"kind": "limit_expired", "effect": "hold"}),
+        ]
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        policies._after_change()
         return policies
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        self._after_change()
         self.env["o2c.credit.check"]._recheck_companies(self.company_id)
         return result
 
@@ -75,24 +160,85 @@ class O2cCreditPolicy(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
+    def _after_change(self):
+        """Keep the rules as a version, and have decisions read them again."""
+        self.env["o2c.credit.policy.version"]._keep(self)
+        self.env.registry.clear_cache()
+
     # === BUSINESS METHODS === #
 
     @api.model
     @tools.ormcache("company.id")
-    def _get_rules(self, company):
-        """Return (policy id or ``None``, engine.credit.Policy) that ``company`` decides by.
+    def _get_rulesets(self, company):
+        """Return the policies that ``company`` decides by, the first that fits first.
 
-        Kept in the registry's cache: every confirmation asks for it.
+        Kept in the registry's cache: every confirmation asks for them.
         """
-        policy = self.sudo().search([("company_id", "=", company.id)], limit=1)
-        default = policy.currency_id.o2c_to_minor(policy.default_limit) if policy else 0
-        return policy.id or None, engine.Policy(
-            is_active=bool(policy) and policy.is_hold_active,
-            max_overdue_days=policy.max_overdue_days,
-            default_limit=default if policy.has_default_limit else None,
+        policies_sudo = self.sudo().search([("company_id", "=", company.id)])
+        return tuple(policy._to_ruleset() for policy in policies_sudo)
+
+    def _to_ruleset(self):
+        self.ensure_one()
+        return Ruleset(
+            policy_id=self.id,
+            version_id=self.version_ids[:1].id or None,
+            rules=self._to_rules(),
+            tag_ids=frozenset(self.tag_ids.ids),
+            country_ids=frozenset(self.country_ids.ids),
+            risk_class=self.risk_class or "",
+            shares_children=self.is_children_shared,
+            shares_companies=self.is_companies_shared,
         )
+
+    def _to_rules(self):
+        """Return the engine's policy."""
+        self.ensure_one()
+        to_minor = self.currency_id.o2c_to_minor
+        checked = {
+            "confirm": self.is_hold_active,
+            "deliver": self.is_checked_on_delivery,
+            "invoice": self.is_checked_on_invoice,
+        }
+        return engine.Policy(
+            checkpoints=frozenset(point for point, is_on in checked.items() if is_on),
+            rules=tuple(rule._to_rule() for rule in self.rule_ids),
+            default_limit=to_minor(self.default_limit) if self.has_default_limit else None,
+            first_invoices=self.first_invoices,
+            first_limit=to_minor(self.first_limit),
+            free_amount=to_minor(self.free_amount),
+        )
+
+    def _describe(self):
+        """Return the rules in words, one a line."""
+        self.ensure_one()
+        shown = ("is_hold_active", "is_checked_on_delivery", "is_checked_on_invoice")
+        lines = [self._fields[name]._description_string(self.env) for name in shown if self[name]]
+        lines += self.rule_ids.mapped("display_name")
+        amounts = {
+            "default_limit": self.has_default_limit,
+            "first_limit": bool(self.first_invoices),
+            "free_amount": bool(self.free_amount),
+        }
+        for name in (name for name, is_used in amounts.items() if is_used):
+            label = self._fields[name]._description_string(self.env)
+            lines.append(f"{label}: {self.currency_id.format(self[name])}")
+        return "\n".join(lines)
 
     @api.model
     def _get_for(self, company):
-        """Return the policy of ``company``; empty where it has none in use."""
-        return self.sudo().browse(self._get_rules(company)[0] or [])
+        """Return the policy of ``company`` for customers like any other; empty without one."""
+        general = [one for one in self._get_rulesets(company) if one.fits(frozenset(), None, "")]
+        return self.sudo().browse(general[0].policy_id if general else [])
+
+    # === ACTIONS === #
+
+    def action_open_versions(self):
+        """List the rules as they were."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Versions of %(policy)s", policy=self.name),
+            "res_model": "o2c.credit.policy.version",
+            "view_mode": "list,form",
+            "domain": [("policy_id", "=", self.id)],
+        }

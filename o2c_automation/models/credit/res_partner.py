@@ -1,103 +1,225 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .figure_search import domain_of_matches
 from .o2c_credit_exposure import AMOUNT_PARTS
 from .res_partner_credit import CREDIT_READERS
 
 
-def _amount(label, **kwargs):
-    return fields.Monetary(label, compute="_compute_o2c_exposure", groups=CREDIT_READERS, **kwargs)
+def _figure(field_class, label, **kwargs):
+    """Return a field with a live figure."""
+    computed = {"compute": "_compute_o2c_exposure", "groups": CREDIT_READERS}
+    return field_class(string=label, **computed, **kwargs)
+
+
+_amount = partial(_figure, fields.Monetary)
 
 
 class ResPartner(models.Model):
-    """The live figures on the customer's form, each opening what makes it up."""
+    """The live figures on the customer's form and lists, each opening what makes it up."""
 
     _inherit = "res.partner"
 
-    o2c_exposure = _amount("Exposure", help="What the customer owes or has on order, all told.")
+    o2c_exposure = _amount(
+        "Exposure",
+        search="_search_o2c_exposure",
+        help="What the customer owes or has on order, all told.",
+    )
     o2c_exposure_not_due = _amount("Not Yet Due")
-    o2c_exposure_overdue = _amount("Overdue")
+    o2c_exposure_overdue = _amount("Overdue", search="_search_o2c_exposure_overdue")
+    o2c_exposure_disputed = _amount("Disputed")
     o2c_exposure_draft_invoices = _amount("Draft Invoices")
     o2c_exposure_open_orders = _amount("Orders Not Yet Invoiced")
     o2c_exposure_unapplied = _amount("Unapplied Payments and Credit Notes")
     o2c_exposure_authorised = _amount("Authorised Online Payments")
-    o2c_overdue_days = fields.Integer(
-        "Oldest Overdue (Days)", compute="_compute_o2c_exposure", groups=CREDIT_READERS
+    o2c_exposure_secured = _amount("Insurance and Other Cover")
+    o2c_group_exposure = _amount(
+        "Group Exposure",
+        help="Of everybody who shares the limit, in each company that counts.",
+    )
+    o2c_is_group_shared = _figure(fields.Boolean, "Shares a Limit")
+    o2c_overdue_days = _figure(
+        fields.Integer, "Oldest Overdue (Days)", search="_search_o2c_overdue_days"
     )
     o2c_credit_limit = _amount("Limit That Counts")
     o2c_headroom = _amount("Headroom", help="What may still be ordered on credit.")
-    o2c_credit_usage = fields.Float(
-        "Limit Used (%)", compute="_compute_o2c_exposure", groups=CREDIT_READERS
-    )
-    o2c_credit_limit_text = fields.Char(
-        "Limit", compute="_compute_o2c_exposure", groups=CREDIT_READERS
-    )
-    o2c_has_effective_limit = fields.Boolean(compute="_compute_o2c_exposure", groups=CREDIT_READERS)
+    o2c_credit_usage = _figure(fields.Float, "Limit Used (%)", search="_search_o2c_credit_usage")
+    o2c_is_over_limit = _figure(fields.Boolean, "Over Limit", search="_search_o2c_is_over_limit")
+    o2c_credit_limit_text = _figure(fields.Char, "Limit")
+    o2c_has_effective_limit = _figure(fields.Boolean, "Has a Limit")
 
     # === COMPUTE METHODS === #
 
-    @api.depends("commercial_partner_id", "credit_limit", "o2c_credit_status")
+    @api.depends(
+        "commercial_partner_id",
+        "credit_limit",
+        "o2c_credit_status",
+        "o2c_is_prepay_only",
+        "o2c_temporary_limit",
+        "o2c_temporary_limit_until",
+    )
     @api.depends_context("company")
     def _compute_o2c_exposure(self):
-        company = self.env.company
-        exposures = self._origin._o2c_credit_exposure(company)
-        accounts = self._origin._o2c_credit_accounts(company)
-        for partner in self:
-            debtor = partner._origin.commercial_partner_id
-            partner.update(
-                partner._o2c_prepare_exposure_vals(exposures.get(debtor))
-                | partner._o2c_prepare_limit_vals(exposures.get(debtor), accounts.get(debtor))
-            )
+        figures = self._origin._o2c_figures(self.env.company)
+        for one in self:
+            debtor = one._origin.commercial_partner_id
+            one.update(figures.get(debtor.id) or self._o2c_no_figures())
 
-    def _o2c_prepare_exposure_vals(self, exposure):
-        from_minor = self.env.company.currency_id.o2c_from_minor
+    def _o2c_figures(self, company):
+        """Return {commercial partner id: values of the figures} in ``company``."""
+        debtors = self.commercial_partner_id
+        exposures = debtors._o2c_credit_exposure(company)
+        return self._o2c_figures_of({one.id: exposures[one] for one in debtors}, company)
+
+    @api.model
+    def _o2c_figures_of(self, exposures, company):
+        """Return the figures of the commercial partners whose ``exposures`` are known, by id."""
+        standings = self.browse(exposures)._o2c_credit_standings(company)
+        is_shared = any(
+            one.ruleset.shares_children or one.ruleset.shares_companies
+            for one in standings.values()
+        )
+        at_risk = self._o2c_exposure_at_risk(standings, company) if is_shared else {}
+        currency = company.currency_id
+        return {
+            debtor.id: self._o2c_prepare_figures(
+                exposures[debtor.id],
+                at_risk.get(standing.risk, exposures[debtor.id]),
+                standing,
+                currency,
+            )
+            for debtor, standing in standings.items()
+        }
+
+    @api.model
+    def _o2c_prepare_figures(self, exposure, at_risk, standing, currency):
+        from_minor = currency.o2c_from_minor
+        limit = standing.account.limit
         parts = {
-            f"o2c_exposure_{part}": from_minor(getattr(exposure, part)) if exposure else 0.0
-            for part in AMOUNT_PARTS
+            f"o2c_exposure_{part}": from_minor(getattr(exposure, part)) for part in AMOUNT_PARTS
         }
         return {
             **parts,
-            "o2c_exposure": from_minor(exposure.total) if exposure else 0.0,
-            "o2c_overdue_days": exposure.overdue_days if exposure else 0,
-        }
-
-    def _o2c_prepare_limit_vals(self, exposure, account):
-        limit = account.limit if account else None
-        total = exposure.total if exposure else 0
-        from_minor = self.env.company.currency_id.o2c_from_minor
-        return {
+            "o2c_exposure": from_minor(exposure.total),
+            "o2c_overdue_days": exposure.overdue_days,
+            "o2c_group_exposure": from_minor(at_risk.total),
+            "o2c_is_group_shared": standing.ruleset.shares_children
+            or standing.ruleset.shares_companies,
             "o2c_has_effective_limit": limit is not None,
             "o2c_credit_limit": from_minor(limit or 0),
-            "o2c_headroom": from_minor((limit or 0) - total) if limit is not None else 0.0,
-            "o2c_credit_usage": max(100.0 * total / limit, 0.0) if limit else 0.0,
-            "o2c_credit_limit_text": self._o2c_limit_text(limit),
+            "o2c_headroom": from_minor(limit - at_risk.total) if limit is not None else 0.0,
+            "o2c_credit_usage": max(100.0 * at_risk.total / limit, 0.0) if limit else 0.0,
+            "o2c_is_over_limit": limit is not None and at_risk.total > limit,
+            "o2c_credit_limit_text": self._o2c_limit_text(limit, currency),
         }
 
-    def _o2c_limit_text(self, limit):
+    @api.model
+    def _o2c_no_figures(self):
+        """Return the figures of a partner that is not saved yet."""
+        names = [f"o2c_exposure_{part}" for part in AMOUNT_PARTS]
+        names += ["o2c_exposure", "o2c_overdue_days", "o2c_group_exposure", "o2c_credit_limit"]
+        names += ["o2c_headroom", "o2c_credit_usage"]
+        flags = ("o2c_is_group_shared", "o2c_has_effective_limit", "o2c_is_over_limit")
+        text = self._o2c_limit_text(None, self.env.company.currency_id)
+        return {
+            **dict.fromkeys(names, 0),
+            **dict.fromkeys(flags, False),
+            "o2c_credit_limit_text": text,
+        }
+
+    @api.model
+    def _o2c_limit_text(self, limit, currency):
         """Return the limit in words: none set, no credit at all, or the amount."""
         if limit is None:
             return self.env._("No limit set")
         if not limit:
             return self.env._("No credit")
-        currency = self.env.company.currency_id
         return currency.format(currency.o2c_from_minor(limit))
+
+    # === SEARCH METHODS === #
+
+    @api.model
+    def _o2c_search_figure(self, name, operator, value):
+        """Return the domain of the customers whose figure compares so; one exposure query."""
+        company = self.env.company
+        exposures = self.env["o2c.credit.exposure"].sudo()._sums(company)
+        figures = self.sudo()._o2c_figures_of(exposures, company)
+        return domain_of_matches(
+            {partner_id: vals[name] for partner_id, vals in figures.items()}, operator, value
+        )
+
+    def _search_o2c_exposure(self, operator, value):
+        return self._o2c_search_figure("o2c_exposure", operator, value)
+
+    def _search_o2c_exposure_overdue(self, operator, value):
+        return self._o2c_search_figure("o2c_exposure_overdue", operator, value)
+
+    def _search_o2c_overdue_days(self, operator, value):
+        return self._o2c_search_figure("o2c_overdue_days", operator, value)
+
+    def _search_o2c_credit_usage(self, operator, value):
+        return self._o2c_search_figure("o2c_credit_usage", operator, value)
+
+    def _search_o2c_is_over_limit(self, operator, value):
+        return self._o2c_search_figure("o2c_is_over_limit", operator, value)
 
     # === ACTIONS === #
 
     def action_o2c_open_exposure(self):
-        """Open the records that make up the part of the exposure named in the context."""
+        """Open the records that make up the part of the exposure named in the context.
+
+        ``o2c_part`` is a part, ``group`` for everybody who shares the limit, or not given
+        for all that counts.
+        """
         self.ensure_one()
         self._o2c_check_credit_reader()
-        part = self.env.context.get("o2c_part", "receivable")
-        build = {
-            "draft_invoices": self._o2c_draft_invoices_action,
-            "open_orders": self._o2c_open_orders_action,
-            "authorised": self._o2c_authorised_action,
-        }.get(part, self._o2c_receivable_action)
+        part = self.env.context.get("o2c_part")
+        members, company_ids = self._o2c_exposure_scope(is_group=part == "group")
+        domain = fields.Domain("partner_id", "in", members.ids) & fields.Domain(
+            "company_id", "in", company_ids
+        )
+        if part in AMOUNT_PARTS:
+            domain &= fields.Domain("part", "=", part)
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "o2c_automation.o2c_credit_exposure_item_action"
+        )
+        name = self.env._("Exposure of %(customer)s", customer=self.display_name)
+        groups = {} if part in AMOUNT_PARTS else {"search_default_group_part": 1}
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "domain": list(domain & fields.Domain("amount", "!=", 0)),
+            "context": {**groups, "allowed_company_ids": company_ids},
+        }
+
+    def _o2c_exposure_scope(self, *, is_group):
+        """Return (customers, company ids) whose items make up the exposure."""
+        company, debtor = self.env.company, self.commercial_partner_id
+        exposure_sudo = self.env["o2c.credit.exposure"].sudo()
+        if not is_group:
+            return debtor, list(exposure_sudo._scope_ids(company))
+        standing = debtor._o2c_credit_standings(company)[debtor]
+        members = debtor
+        if standing.ruleset.shares_children:
+            members = debtor.union(*standing.risk._o2c_group_members())
+        # Only the user's own companies are opened, whatever else counts.
+        companies = self.env.user.company_ids if standing.ruleset.shares_companies else company
+        return members, (company | companies).ids
+
+    def action_o2c_open_cover(self):
+        """Open the insurance and other cover of the customer."""
+        self.ensure_one()
+        self._o2c_check_credit_reader()
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Cover of %(customer)s", customer=self.display_name),
+            "res_model": "o2c.credit.cover",
             "view_mode": "list,form",
-            **build(self.commercial_partner_id, part),
+            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
+            "context": {"default_partner_id": self.commercial_partner_id.id},
         }
 
     def _o2c_check_credit_reader(self):
@@ -105,65 +227,3 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("Credit figures are shown to credit analysts and auditors only.")
             )
-
-    def _o2c_receivable_action(self, debtor, part):
-        today = fields.Date.context_today(self)
-        not_late = fields.Domain("date_maturity", ">=", today) | fields.Domain(
-            "date_maturity", "=", False
-        )
-        debit = fields.Domain("amount_residual", ">=", 0)
-        narrower = {
-            "unapplied": fields.Domain("amount_residual", "<", 0),
-            "overdue": debit & fields.Domain("date_maturity", "<", today),
-            "not_due": debit & not_late,
-        }.get(part, fields.Domain.TRUE)
-        exposure = self.env["o2c.credit.exposure"]
-        domain = self.env["account.move.line"]._o2c_open_receivable_domain(self.env.company)
-        list_view = self.env.ref("o2c_automation.account_move_line_view_list_exposure")
-        return {
-            "name": self.env._("Open Items of %(customer)s", customer=debtor.display_name),
-            "res_model": "account.move.line",
-            "view_mode": "list",
-            "views": [(list_view.id, "list")],
-            "domain": list(domain & exposure._debtor_domain(debtor) & narrower),
-        }
-
-    def _o2c_draft_invoices_action(self, debtor, _part):
-        return {
-            "name": self.env._("Draft Invoices of %(customer)s", customer=debtor.display_name),
-            "res_model": "account.move",
-            "domain": [
-                ("state", "=", "draft"),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("company_id", "child_of", self.env.company.ids),
-                ("commercial_partner_id", "=", debtor.id),
-            ],
-        }
-
-    def _o2c_open_orders_action(self, debtor, _part):
-        list_view = self.env.ref("o2c_automation.sale_order_view_list_exposure")
-        order_ids = self.env["o2c.credit.exposure"].sudo()._orders_of(debtor, self.env.company)
-        return {
-            "name": self.env._("Open Orders of %(customer)s", customer=debtor.display_name),
-            "res_model": "sale.order",
-            "views": [(list_view.id, "list"), (False, "form")],
-            "domain": [("id", "in", order_ids)],
-        }
-
-    def _o2c_authorised_action(self, debtor, _part):
-        return {
-            "name": self.env._("Authorised Payments of %(customer)s", customer=debtor.display_name),
-            "res_model": "payment.transaction",
-            "domain": [
-                ("state", "=", "authorized"),
-                ("sale_order_ids.company_id", "child_of", self.env.company.ids),
-                (
-                    "sale_order_ids",
-                    "any",
-                    [
-                        ("state", "=", "sale"),
-                        ("partner_invoice_id.commercial_partner_id", "=", debtor.id),
-                    ],
-                ),
-            ],
-        }

@@ -2,12 +2,28 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ...engine import credit as engine
+from .o2c_credit_policy import RISK_CLASSES
 
 CREDIT_READERS = "o2c_automation.group_credit_analyst,o2c_automation.group_auditor"
 CREDIT_ANALYST = "o2c_automation.group_credit_analyst"
 CREDIT_MANAGER = "o2c_automation.group_credit_manager"
-TERMS = ("credit_limit", "o2c_has_credit_limit", "o2c_credit_status")
+TERMS = (
+    "credit_limit",
+    "o2c_has_credit_limit",
+    "o2c_credit_status",
+    "o2c_risk_class",
+    "o2c_is_prepay_only",
+    "o2c_limit_valid_until",
+    "o2c_temporary_limit",
+    "o2c_temporary_limit_until",
+    "o2c_review_date",
+)
+
+
+def _agreed(field_class, label, **kwargs):
+    """Return a field of what was agreed with a customer, in each company by itself."""
+    own = {"company_dependent": True, "copy": False, "groups": CREDIT_READERS}
+    return field_class(string=label, **own, **kwargs)
 
 
 class ResPartner(models.Model):
@@ -34,6 +50,22 @@ class ResPartner(models.Model):
         help="On: the limit beside it counts, and zero means no credit. "
         "Off: no limit of its own, the policy's default counts.",
     )
+    o2c_risk_class = _agreed(fields.Selection, "Risk Class", selection=RISK_CLASSES)
+    o2c_is_prepay_only = _agreed(
+        fields.Boolean,
+        "Prepays Only",
+        help="No credit whatever the limit: orders go on once they are paid.",
+    )
+    o2c_limit_valid_until = _agreed(
+        fields.Date, "Limit Valid Until", help="After this day new orders are held."
+    )
+    o2c_temporary_limit = _agreed(
+        fields.Float, "Temporary Limit", digits=0, help="Counts instead of any other limit."
+    )
+    o2c_temporary_limit_until = _agreed(fields.Date, "Temporary Limit Until")
+    o2c_review_date = _agreed(
+        fields.Date, "Next Credit Review", help="When the terms are to be looked at again."
+    )
     # Raised by every credit decision, so that of two concurrent ones the later is retried.
     o2c_credit_turn = fields.Integer(readonly=True, copy=False, groups="base.group_no_one")
 
@@ -52,7 +84,7 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         # The form sends the company's default along; that is nobody's decision.
         default = self._fields["credit_limit"].get_company_dependent_fallback(self)
-        harmless = (False, None, 0, default, "open")
+        harmless = (False, None, 0, "", default, "open")
         if any(vals.get(name) not in harmless for vals in vals_list for name in TERMS):
             self._o2c_check_may_set_terms()
         for vals in vals_list:
@@ -111,53 +143,6 @@ class ResPartner(models.Model):
         self.env.execute_query(SQL(query, key=str(company.id)))
         self.invalidate_model(["o2c_has_credit_limit"])
 
-    def _o2c_own_terms(self, company):
-        """Return {partner id: (own limit or ``None``, status)} in ``company``; one query.
-
-        Read from the columns: the host shows a default where no limit was set.
-        """
-        names = ["credit_limit", "o2c_has_credit_limit", "o2c_credit_status"]
-        self.env["res.partner"].flush_model(names)
-        if not self.ids:
-            return {}
-        query = """
-            SELECT id, (credit_limit ->> %(key)s)::numeric,
-                   COALESCE((o2c_has_credit_limit ->> %(key)s)::boolean, FALSE),
-                   o2c_credit_status ->> %(key)s
-              FROM res_partner
-             WHERE id IN %(ids)s
-        """
-        rows = self.env.execute_query(SQL(query, key=str(company.id), ids=tuple(self.ids)))
-        return {
-            partner_id: ((limit or 0) if is_own or limit else None, status)
-            for partner_id, limit, is_own, status in rows
-        }
-
-    def _o2c_credit_accounts(self, company):
-        """Return {commercial partner: engine.credit.Account} of what holds in ``company``.
-
-        A limit is the customer's own, else the policy's default, else the host's default
-        limit of the company where one is set, else none.
-        """
-        debtors = self.commercial_partner_id
-        _policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
-        fallback = rules.default_limit
-        if fallback is None:
-            fallback = self._o2c_host_default_limit(company)
-        to_minor = company.currency_id.o2c_to_minor
-        accounts = {}
-        for partner_id, (own, status) in debtors._o2c_own_terms(company).items():
-            limit = fallback if own is None else to_minor(own)
-            accounts[self.browse(partner_id)] = engine.Account(limit, status or "open")
-        return accounts
-
-    @api.model
-    def _o2c_host_default_limit(self, company):
-        """Return the default credit limit of the accounting settings, ``None`` for none."""
-        partners_sudo = self.sudo().with_company(company)
-        default = self._fields["credit_limit"].get_company_dependent_fallback(partners_sudo)
-        return company.currency_id.o2c_to_minor(default) if default else None
-
     def _o2c_credit_exposure(self, company):
         """Return {commercial partner: engine.credit.Exposure} in ``company``, one query.
 
@@ -165,11 +150,10 @@ class ResPartner(models.Model):
         """
         return self.env["o2c.credit.exposure"].sudo()._measure(self, company)
 
-    def _o2c_lock_where_bound(self, accounts, rules):
-        """Lock the customers something may hold; the others have no headroom to share."""
-        bound = self.filtered(lambda debtor: rules.may_hold(accounts[debtor]))
-        if bound:
-            bound._o2c_take_credit_turn()
+    @api.model
+    def _o2c_exposure_at_risk(self, standings, company):
+        """Return {customer or head of a group: Exposure} that ``standings`` are judged by."""
+        return self.env["o2c.credit.exposure"].sudo()._measure_risks(standings, company)
 
     def _o2c_take_credit_turn(self):
         """Lock the customers, in order of id, until the transaction ends.

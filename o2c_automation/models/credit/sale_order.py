@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...engine import credit as engine
-from .res_partner_credit import CREDIT_READERS
 
 EMPLOYEES = "base.group_user"
 
@@ -49,16 +48,6 @@ class SaleOrder(models.Model):
         string="Credit Decision",
         groups=EMPLOYEES,
     )
-    o2c_company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company Currency", groups=EMPLOYEES
-    )
-    o2c_open_amount = fields.Monetary(
-        "Not Yet Invoiced",
-        compute="_compute_o2c_open_amount",
-        currency_field="o2c_company_currency_id",
-        groups=CREDIT_READERS,
-        help="Ordered minus invoiced, taxes included, in the company's currency.",
-    )
 
     # === COMPUTE METHODS === #
 
@@ -67,11 +56,6 @@ class SaleOrder(models.Model):
         for order in self:
             state = order.o2c_credit_check_id.state
             order.o2c_credit_state = state if state and state != "void" else "none"
-
-    def _compute_o2c_open_amount(self):
-        amounts = self.env["o2c.credit.exposure"].sudo()._amount_by_order(self._origin)
-        for order in self:
-            order.o2c_open_amount = amounts.get(order._origin.id, 0.0)
 
     # === ACTIONS === #
 

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ...engine import credit as engine
 from .derived import ORDER_FIGURES, without_forged
+from .res_partner_standing import Standing
 
 _RISE_KEY = "o2c_rise_checked"
 _TERMS = {
@@ -26,10 +27,24 @@ class Case:
 
     order: models.Model
     debtor: models.Model
-    policy_id: int | None
-    account: engine.Account
+    standing: Standing
     request: engine.Request
     decision: engine.Decision
+
+    @property
+    def account(self) -> engine.Account:
+        """What was agreed with the customer."""
+        return self.standing.account
+
+    @property
+    def policy_id(self) -> int | None:
+        """The policy that was applied, if any."""
+        return self.standing.ruleset.policy_id
+
+    @property
+    def version_id(self) -> int | None:
+        """The version of its rules."""
+        return self.standing.ruleset.version_id
 
 
 class _CheckedByCaller(frozenset):
@@ -119,48 +134,83 @@ class SaleOrder(models.Model):
 
     def _o2c_cases(self):
         """Return the cases of unconfirmed orders of one company; customers are locked."""
-        return self._o2c_decide(lock=True)
+        return self._o2c_credit_decide("confirm", lock=True)
 
     def _o2c_preview_credit(self):
         """Return the decisions that confirming would meet now; writes nothing."""
         orders_sudo = self.sudo().with_company(self.company_id)
-        return [case.decision for case in orders_sudo._o2c_decide(lock=False)]
+        return [case.decision for case in orders_sudo._o2c_credit_decide("confirm")]
 
-    def _o2c_decide(self, *, lock):
-        """Read facts, ask the engine: orders of one customer use up the same headroom."""
+    def _o2c_credit_decide(self, checkpoint, *, lock=False):
+        """Read facts, ask the engine; return the cases of orders of one company, in order.
+
+        Nothing is written. Unconfirmed orders of one customer use up the same headroom;
+        confirmed ones are in the exposure already.
+
+        :param checkpoint: ``confirm``, ``deliver`` or ``invoice``
+        :param lock: keep others from deciding on the same customers until the
+            transaction ends
+        """
         company = self.company_id
-        debtors = self._o2c_debtor()
-        policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
-        accounts = debtors._o2c_credit_accounts(company)
+        standings = self._o2c_debtor()._o2c_credit_standings(company)
         if lock:
-            debtors._o2c_lock_where_bound(accounts, rules)
-        exposures = debtors._o2c_credit_exposure(company)
+            self.env["res.partner"]._o2c_lock_where_bound(standings)
+        exposures = self.env["res.partner"]._o2c_exposure_at_risk(standings, company)
         cases = {}
         for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
-            decide = partial(
-                engine.decide_all,
-                account=accounts[debtor],
-                exposure=exposures[debtor],
-                policy=rules,
-            )
-            for order, request, decision in orders._o2c_decide_on(decide):
-                cases[order] = Case(order, debtor, policy_id, accounts[debtor], request, decision)
+            risk = standings[debtor].risk
+            for case in orders._o2c_judge(debtor, standings[debtor], exposures[risk], checkpoint):
+                cases[case.order] = case
+                if case.decision.verdict == engine.APPROVED and case.order.state != "sale":
+                    # Members of a group share their headroom.
+                    exposures[risk] = exposures[risk].with_order(case.request.on_credit)
         return [cases[order] for order in self]
 
-    def _o2c_decide_on(self, decide):
+    def _o2c_judge(self, debtor, standing, exposure, checkpoint):
+        """Return the cases of one customer's orders."""
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        decide = partial(
+            engine.decide_all,
+            account=standing.account,
+            policy=standing.ruleset.rules,
+            checkpoint=checkpoint,
+        )
+        judged = list(
+            (self - confirmed)._o2c_decide_on(standing, partial(decide, exposure=exposure))
+        )
+        for order in confirmed:
+            [request] = order._o2c_credit_requests(standing, with_payments=True)
+            request = replace(request, cover=0)
+            before = exposure.with_order(-request.on_credit)
+            [decision] = decide([request], exposure=before)
+            judged.append((order, request, decision))
+        return [Case(order, debtor, standing, *outcome) for order, *outcome in judged]
+
+    def _o2c_decide_on(self, standing, decide):
         """Return (order, request, decision) of one customer's orders.
 
         Online payments are read only where an order would be held without them.
         """
-        requests = [order._o2c_credit_request() for order in self]
+        requests = self._o2c_credit_requests(standing)
         decisions = decide(requests)
-        if any(decision.verdict == engine.HELD for decision in decisions):
-            requests = [order._o2c_credit_request(with_payments=True) for order in self]
+        if any(decision.verdict != engine.APPROVED for decision in decisions):
+            requests = self._o2c_credit_requests(standing, with_payments=True)
             decisions = decide(requests)
         return zip(self, requests, decisions, strict=True)
 
+    def _o2c_credit_requests(self, standing, *, with_payments=False):
+        """Return the engine's view of each order, in company currency."""
+        compares_terms = standing.ruleset.needs("terms_changed")
+        return [
+            replace(
+                order._o2c_credit_request(with_payments=with_payments),
+                extra_days=order._o2c_extra_days() if compares_terms else 0,
+            )
+            for order in self
+        ]
+
     def _o2c_credit_request(self, *, with_payments=False):
-        """Return the engine's view of an unconfirmed order, in company currency."""
+        """Return the engine's view of the amount of an order and of what was paid for it."""
         self.ensure_one()
         amount = self._o2c_to_company_minor(self.amount_total)
         if not with_payments:
@@ -174,18 +224,23 @@ class SaleOrder(models.Model):
             cover=self._o2c_to_company_minor(sum((paid - posted).mapped("amount"))),
         )
 
+    def _o2c_extra_days(self):
+        """Return how many days later than agreed the order's terms let the customer pay."""
+        agreed = self._o2c_debtor().with_company(self.company_id).property_payment_term_id
+        return self._o2c_days_of(self.payment_term_id) - self._o2c_days_of(agreed)
+
+    @api.model
+    def _o2c_days_of(self, term):
+        return max(term.line_ids.mapped("nb_days"), default=0)
+
     def _o2c_to_company_minor(self, amount):
         return self.company_id.currency_id.o2c_to_minor(amount / self._o2c_rate())
 
     def _o2c_rate(self):
-        """Return the order's currency per company currency: today's until it is confirmed.
+        """Return the order's currency per company currency, today.
 
-        Until then the stored rate is that of a date anybody may choose.
+        The rate stored on the order is that of a date anybody may change.
         """
-        if self.state == "sale":
-            return self.currency_rate or 1.0
-        if self.currency_id == self.company_id.currency_id:
-            return 1.0
         return self.env["res.currency"]._get_conversion_rate(
             from_currency=self.company_id.currency_id,
             to_currency=self.currency_id,
@@ -270,38 +325,47 @@ class SaleOrder(models.Model):
                 order_sudo.with_company(order_sudo.company_id)._o2c_check_rise(rise)
 
     def _o2c_asked(self):
-        """Return (debtor, currency, amount): what the order asks, and of whom."""
-        return self._o2c_debtor(), self.currency_id, self.amount_total
+        """Return (debtor, currency, amount, terms): what the order asks, and of whom."""
+        return self._o2c_debtor(), self.currency_id, self.amount_total, self.payment_term_id
 
     def _o2c_rise_since(self, before):
         """Return by how much the order asks more than ``before``, in its own currency.
 
-        All of it is new to another debtor, and cannot be told apart in another currency.
+        All of it is new to another debtor, on later terms, and cannot be told apart in
+        another currency.
         """
-        debtor, currency, amount = self._o2c_asked()
-        known = before[2] if before and before[:2] == (debtor, currency) else 0.0
-        return currency.round(amount - known)
+        debtor, currency, amount, term = self._o2c_asked()
+        if not before or before[:2] != (debtor, currency):
+            return amount
+        if term != before[3] and self._o2c_days_of(term) > self._o2c_days_of(before[3]):
+            return amount
+        return currency.round(amount - before[2])
 
     def _o2c_check_rise(self, rise):
         """Decide on ``rise``; the exposure contains it already, the order being confirmed."""
         debtor, company = self._o2c_debtor(), self.company_id
-        policy_id, rules = self.env["o2c.credit.policy"]._get_rules(company)
-        accounts = debtor._o2c_credit_accounts(company)
-        debtor._o2c_lock_where_bound(accounts, rules)
-        request = self._o2c_rise_request(rise)
-        exposure = debtor._o2c_credit_exposure(company)[debtor].with_order(-request.on_credit)
-        decision = engine.decide(request, accounts[debtor], exposure, rules)
-        if decision.verdict == engine.HELD:
+        standings = debtor._o2c_credit_standings(company)
+        debtor._o2c_lock_where_bound(standings)
+        standing = standings[debtor]
+        request = self._o2c_rise_request(rise, standing)
+        exposures = debtor._o2c_exposure_at_risk(standings, company)
+        exposure = exposures[standing.risk].with_order(-request.on_credit)
+        decision = engine.decide(request, standing.account, exposure, standing.ruleset.rules)
+        if decision.verdict != engine.APPROVED:
             raise UserError(self._o2c_refused_rise_message(decision))
-        case = Case(self, debtor, policy_id, accounts[debtor], request, decision)
+        case = Case(self, debtor, standing, request, decision)
         self.env["o2c.credit.check"]._record([case])
 
-    def _o2c_rise_request(self, rise):
+    def _o2c_rise_request(self, rise, standing):
         """Return the engine's view of the rise; an order paid in full is paid in full."""
-        whole = self._o2c_credit_request(with_payments=True)
+        [whole] = self._o2c_credit_requests(standing, with_payments=True)
         amount = self._o2c_to_company_minor(rise)
         return replace(
-            whole, amount=amount, paid=max(amount - whole.amount + whole.paid, 0), cover=0
+            whole,
+            amount=amount,
+            paid=max(amount - whole.amount + whole.paid, 0),
+            cover=0,
+            whole=whole.amount,
         )
 
     def _o2c_refused_rise_message(self, decision):
@@ -318,13 +382,13 @@ class SaleOrder(models.Model):
         self.ensure_one()
         order_sudo = self.sudo().with_company(self.company_id)
         debtor = order_sudo._o2c_debtor()
-        exposure = debtor._o2c_credit_exposure(self.company_id)[debtor]
-        account = debtor._o2c_credit_accounts(self.company_id)[debtor]
-        policy_id, _rules = self.env["o2c.credit.policy"]._get_rules(self.company_id)
+        standings = debtor._o2c_credit_standings(self.company_id)
+        standing = standings[debtor]
+        exposure = debtor._o2c_exposure_at_risk(standings, self.company_id)[standing.risk]
         request = engine.Request(order_sudo._o2c_to_company_minor(amount))
-        left = engine.headroom(account, exposure)
+        left = engine.headroom(standing.account, exposure)
         decision = engine.Decision(engine.HELD, ("asked",), exposure, left)
-        case = Case(order_sudo, debtor, policy_id, account, request, decision)
+        case = Case(order_sudo, debtor, standing, request, decision)
         check_sudo = self.env["o2c.credit.check"].sudo()._create_rise(case, amount)
         check_sudo.with_env(self.env)._request_release(reason)
         return check_sudo.with_env(self.env)

@@ -1,0 +1,61 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ...engine.credit import Exposure
+
+
+class O2cCreditExposure(models.AbstractModel):
+    """Exposure to groups: a parent with the companies below it, and over all our companies."""
+
+    _inherit = "o2c.credit.exposure"
+
+    @api.model
+    def _measure_risks(self, standings, company):
+        """Return {customer or head of a group: Exposure} for each ``risk`` of ``standings``.
+
+        One query, where no policy looks at groups.
+        """
+        found = {}
+        for (with_children, with_companies), heads in self._by_scope(standings).items():
+            measure = self._measure_everywhere if with_companies else self._measure
+            if not with_children:
+                found |= measure(heads, company)
+                continue
+            members = heads._o2c_group_members()
+            found |= dict.fromkeys(heads, Exposure())
+            for member, exposure in measure(heads.union(*members), company).items():
+                found[members[member]] += exposure
+        return found
+
+    @api.model
+    def _by_scope(self, standings):
+        """Return {(with children, with all companies): whose exposure is measured so}."""
+        scopes = defaultdict(set)
+        for standing in standings.values():
+            ruleset = standing.ruleset
+            scope = (ruleset.shares_children, ruleset.shares_companies)
+            scopes[scope].add(standing.risk.id)
+        partners = self.env["res.partner"]
+        return {scope: partners.browse(sorted(ids)) for scope, ids in scopes.items()}
+
+    @api.model
+    def _measure_everywhere(self, partners, company):
+        """Return {commercial partner: Exposure} to all companies, at today's rates."""
+        total = self._measure(partners, company)
+        roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        for other in roots - company.root_id:
+            for debtor, exposure in self._measure(partners, other).items():
+                total[debtor] += self._converted(exposure, other, company)
+        return total
+
+    @api.model
+    def _converted(self, exposure, source, company):
+        today = fields.Date.context_today(self)
+        return exposure.converted(
+            lambda minor: company.currency_id.o2c_to_minor(
+                source.currency_id._convert(
+                    source.currency_id.o2c_from_minor(minor), company.currency_id, company, today
+                )
+            )
+        )

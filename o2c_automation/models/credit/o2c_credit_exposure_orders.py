@@ -1,0 +1,114 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class O2cCreditExposure(models.AbstractModel):
+    """The part of the exposure that no ledger knows: what was ordered and not yet invoiced."""
+
+    _inherit = "o2c.credit.exposure"
+
+    @api.model
+    def _open_order_sql(self, company_ids, company, debtors):
+        return SQL(
+            """
+            SELECT o.id::bigint * 8 + 3, 'open_orders', o.debtor_id, o.company_id, o.currency_id,
+                   ROUND((o.amount * COALESCE(o.rate, 1))::numeric, o.digits), %(currency)s,
+                   o.amount, o.date, NULL::date, o.name, 'sale.order', o.id
+              FROM (%(orders)s) AS o
+             WHERE o.amount <> 0
+            """,
+            currency=company.currency_id.id,
+            orders=self._amount_by_order_sql(company_ids, company, debtors),
+        )
+
+    @api.model
+    def _amount_by_order_sql(self, company_ids, company, debtors):
+        """Return the query of confirmed orders not fully invoiced, with what is left of each."""
+        return SQL(
+            """
+            SELECT o.id, debtor.commercial_partner_id AS debtor_id, o.company_id, o.currency_id,
+                   o.date_order::date AS date, o.name, fx.rate, unit.decimal_places AS digits,
+                   ROUND(GREATEST(SUM(%(amount)s) / COALESCE(fx.rate, 1)
+                                  - COALESCE(SUM(down_payment.amount), 0), 0)::numeric,
+                         %(digits)s) AS amount
+              FROM sale_order AS o
+              JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
+              JOIN res_currency AS unit ON unit.id = o.currency_id
+              JOIN sale_order_line AS line ON line.order_id = o.id
+                   AND line.display_type IS NULL
+         LEFT JOIN (%(rates)s) AS fx ON fx.id = o.currency_id AND o.currency_id <> %(currency)s
+         LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
+         LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON line.is_downpayment
+             WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced'
+               AND o.company_id IN %(companies)s AND %(debtors)s
+          GROUP BY o.id, debtor.commercial_partner_id, fx.rate, unit.decimal_places
+            """,
+            amount=self._line_amount_sql(),
+            digits=company.currency_id.decimal_places,
+            currency=company.currency_id.id,
+            rates=self._rates_sql(company),
+            refunded=self._draft_refunded_sql(),
+            down_payment=self._down_payment_sql(),
+            companies=company_ids,
+            debtors=self._debtor_sql(SQL("debtor.commercial_partner_id"), debtors),
+        )
+
+    @api.model
+    def _line_amount_sql(self):
+        """Return what is left to invoice of a line, in the order's currency.
+
+        The host's quantity to invoice is larger than ordered minus invoiced only where a
+        delivery policy bills more than was ordered. The host counts draft credit notes as
+        not invoiced; they are added back.
+        """
+        return SQL(
+            """
+            CASE WHEN line.is_downpayment THEN 0
+                 ELSE (CASE WHEN line.product_uom_qty < 0
+                            THEN LEAST(line.product_uom_qty - line.qty_invoiced
+                                       - COALESCE(refund.quantity, 0), 0)
+                            ELSE GREATEST(GREATEST(line.product_uom_qty - line.qty_invoiced,
+                                                   line.qty_to_invoice)
+                                          - COALESCE(refund.quantity, 0), 0)
+                        END)
+                    * (CASE WHEN line.product_uom_qty = 0
+                            THEN line.price_unit * (1 - COALESCE(line.discount, 0) / 100)
+                            ELSE line.price_total / line.product_uom_qty
+                        END)
+             END
+            """
+        )
+
+    @api.model
+    def _draft_refunded_sql(self):
+        """Return the query (order line, quantity in its own unit) on draft credit notes."""
+        return SQL(
+            """
+            SELECT link.order_line_id,
+                   SUM(item.quantity * item_unit.factor / own_unit.factor) AS quantity
+              FROM account_move AS move
+              JOIN account_move_line AS item ON item.move_id = move.id
+              JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
+              JOIN sale_order_line AS own ON own.id = link.order_line_id
+              JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
+              JOIN uom_uom AS own_unit ON own_unit.id = own.product_uom_id
+             WHERE move.state = 'draft' AND move.move_type = 'out_refund'
+          GROUP BY link.order_line_id
+            """
+        )
+
+    @api.model
+    def _down_payment_sql(self):
+        """Return the query (amount) invoiced on a down payment line and not yet deducted."""
+        return SQL(
+            """
+            SELECT SUM(item.price_total / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1)
+                       * CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END) AS amount
+              FROM sale_order_line_invoice_rel AS link
+              JOIN account_move_line AS item ON item.id = link.invoice_line_id
+              JOIN account_move AS move ON move.id = item.move_id
+             WHERE link.order_line_id = line.id
+               AND (move.state = 'posted'
+                    OR move.state = 'draft' AND move.move_type <> 'out_refund')
+            """
+        )

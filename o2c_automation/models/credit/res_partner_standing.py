@@ -1,0 +1,263 @@
+from dataclasses import dataclass, replace
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...engine import credit as engine
+from ...engine.credit_limit import Terms, days_expired, limit_that_counts
+from .o2c_credit_policy import NO_RULES, Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one customer stands with one company: what was agreed, and by which policy.
+
+    ``risk`` is whose exposure counts: the customer, or the parent of the group that
+    shares a limit.
+    """
+
+    account: engine.Account
+    ruleset: Ruleset
+    risk: models.Model
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What the customer's record says."""
+
+    terms: Terms
+    status: engine.Status
+    risk_class: str
+    country_id: int | None
+    tag_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the customer did so far; read only where a rule asks for it."""
+
+    paid_invoices: int = 0
+    dunning_level: int = 0
+    broken_promises: int = 0
+
+
+class ResPartner(models.Model):
+    """The facts about customers that credit decisions are taken on, set by set."""
+
+    _inherit = "res.partner"
+
+    def _o2c_credit_standings(self, company):
+        """Return {commercial partner: Standing} in ``company``.
+
+        The limit is the customer's own (or the group's), else the policy's default, else
+        the host's default limit of the company where one is set, else none.
+        """
+        debtors = self.commercial_partner_id
+        rulesets = self.env["o2c.credit.policy"]._get_rulesets(company)
+        heads = debtors._o2c_group_heads() if any(r.shares_children for r in rulesets) else {}
+        everyone = debtors.union(*heads.values())
+        agreed = everyone._o2c_agreed_terms(company)
+        history = everyone._o2c_credit_history(company, rulesets)
+        standings = {}
+        for debtor in debtors:
+            ruleset = self._o2c_pick_ruleset(rulesets, agreed[debtor.id])
+            risk = heads[debtor] if ruleset.shares_children else debtor
+            standings[debtor] = Standing(
+                self._o2c_account(
+                    agreed[debtor.id], agreed[risk.id].terms, history.get(debtor.id), ruleset
+                ),
+                ruleset,
+                risk,
+            )
+        return standings
+
+    def _o2c_credit_accounts(self, company):
+        """Return {commercial partner: engine.credit.Account} of what holds in ``company``."""
+        standings = self._o2c_credit_standings(company)
+        return {debtor: standing.account for debtor, standing in standings.items()}
+
+    @api.model
+    def _o2c_pick_ruleset(self, rulesets, agreed):
+        """Return the first policy that is for the customer."""
+        for ruleset in rulesets:
+            if ruleset.fits(agreed.tag_ids, agreed.country_id, agreed.risk_class):
+                return ruleset
+        return NO_RULES
+
+    @api.model
+    def _o2c_account(self, agreed, terms, history, ruleset):
+        today = fields.Date.context_today(self)
+        history = history or _History()
+        if agreed.terms.is_prepay_only:
+            # Of one member only: the group's limit is for the others.
+            terms = replace(terms, is_prepay_only=True)
+        return engine.Account(
+            limit=limit_that_counts(terms, ruleset.rules, history.paid_invoices, today),
+            status=agreed.status,
+            is_prepay_only=terms.is_prepay_only,
+            days_expired=days_expired(terms, today),
+            paid_invoices=history.paid_invoices,
+            dunning_level=history.dunning_level,
+            broken_promises=history.broken_promises,
+        )
+
+    # === WHAT WAS AGREED === #
+
+    def _o2c_agreed_terms(self, company):
+        """Return {partner id: what was agreed} in ``company``; one query.
+
+        Read from the columns: the host shows a default where no limit was set.
+        """
+        self.env["res.partner"].flush_model()
+        if not self.ids:
+            return {}
+        fallback = self._o2c_host_default_limit(company)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id,
+                       (credit_limit ->> %(key)s)::numeric,
+                       COALESCE((o2c_has_credit_limit ->> %(key)s)::boolean, FALSE),
+                       (o2c_limit_valid_until ->> %(key)s)::date,
+                       (o2c_temporary_limit ->> %(key)s)::numeric,
+                       (o2c_temporary_limit_until ->> %(key)s)::date,
+                       COALESCE((o2c_is_prepay_only ->> %(key)s)::boolean, FALSE),
+                       o2c_credit_status ->> %(key)s,
+                       o2c_risk_class ->> %(key)s,
+                       country_id,
+                       ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel
+                              WHERE partner_id = res_partner.id)
+                  FROM res_partner
+                 WHERE id IN %(ids)s
+                """,
+                key=str(company.id),
+                ids=tuple(self.ids),
+            )
+        )
+        to_minor = company.currency_id.o2c_to_minor
+        return {row[0]: self._o2c_to_agreed(row[1:], fallback, to_minor) for row in rows}
+
+    @api.model
+    def _o2c_to_agreed(self, row, fallback, to_minor):
+        limit, is_own, until, temporary, temporary_until, prepays, status, risk, *marks = row
+        terms = Terms(
+            own=to_minor(limit or 0) if is_own or limit else None,
+            valid_until=until,
+            temporary=to_minor(temporary or 0),
+            temporary_until=temporary_until,
+            is_prepay_only=prepays,
+            fallback=fallback,
+        )
+        country_id, tag_ids = marks
+        return _Agreed(terms, status or "open", risk or "", country_id, frozenset(tag_ids))
+
+    @api.model
+    def _o2c_host_default_limit(self, company):
+        """Return the default credit limit of the accounting settings, ``None`` for none."""
+        partners_sudo = self.sudo().with_company(company)
+        default = self._fields["credit_limit"].get_company_dependent_fallback(partners_sudo)
+        return company.currency_id.o2c_to_minor(default) if default else None
+
+    def _o2c_group_heads(self):
+        """Return {partner: the topmost parent}; one query."""
+        if not self.ids:
+            return {}
+        self.env["res.partner"].flush_model(["parent_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE ancestor AS (
+                    SELECT id AS partner_id, id, parent_id FROM res_partner WHERE id IN %s
+                     UNION ALL
+                    SELECT ancestor.partner_id, parent.id, parent.parent_id
+                      FROM ancestor
+                      JOIN res_partner AS parent ON parent.id = ancestor.parent_id
+                )
+                SELECT partner_id, id FROM ancestor WHERE parent_id IS NULL
+                """,
+                tuple(self.ids),
+            )
+        )
+        return {self.browse(partner_id): self.browse(head_id) for partner_id, head_id in rows}
+
+    def _o2c_group_members(self):
+        """Return {commercial partner: the head, one of ``self``, it belongs to}; one query."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE member AS (
+                    SELECT id AS head_id, id FROM res_partner WHERE id IN %s
+                     UNION ALL
+                    SELECT member.head_id, child.id
+                      FROM member
+                      JOIN res_partner AS child ON child.parent_id = member.id
+                )
+                SELECT DISTINCT partner.commercial_partner_id, member.head_id
+                  FROM member
+                  JOIN res_partner AS partner ON partner.id = member.id
+                """,
+                tuple(self.ids),
+            )
+        )
+        return {self.browse(member_id): self.browse(head_id) for member_id, head_id in rows}
+
+    # === WHAT THE CUSTOMER DID === #
+
+    def _o2c_credit_history(self, company, rulesets):
+        """Return {partner id: what they did so far}, of what the rules ask for."""
+        counts_paid = any(r.rules.first_invoices or r.needs("new_customer") for r in rulesets)
+        sources = {
+            "paid_invoices": counts_paid and self._o2c_paid_invoices,
+            "dunning_level": any(r.needs("dunning_level") for r in rulesets)
+            and self._o2c_dunning_levels,
+            "broken_promises": any(r.needs("broken_promise") for r in rulesets)
+            and self._o2c_broken_promises,
+        }
+        found = {name: read(company) for name, read in sources.items() if read}
+        return {
+            one: _History(**{name: values.get(one, 0) for name, values in found.items()})
+            for one in (self.ids if found else ())
+        }
+
+    def _o2c_paid_invoices(self, company):
+        """Return {partner id: number of posted invoices that were paid}."""
+        rows = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("commercial_partner_id", "in", self.ids),
+                    ("company_id", "child_of", company.ids),
+                    ("move_type", "=", "out_invoice"),
+                    ("state", "=", "posted"),
+                    ("payment_state", "in", ("paid", "in_payment")),
+                ],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        return {partner.id: count for partner, count in rows}
+
+    def _o2c_dunning_levels(self, company):
+        """Return {partner id: the highest notice level of what is still open}."""
+        lines_sudo = self.env["account.move.line"].sudo()
+        domain = lines_sudo._o2c_open_receivable_domain(company) & fields.Domain(
+            [("partner_id", "in", self.ids), ("o2c_dunning_level", ">", 0)]
+        )
+        rows = lines_sudo._read_group(domain, ["partner_id"], ["o2c_dunning_level:max"])
+        return {partner.id: level for partner, level in rows}
+
+    def _o2c_broken_promises(self, company):
+        """Return {partner id: number of broken promises}; filled in by what keeps promises."""
+        return {}
+
+    # === LOCKING === #
+
+    @api.model
+    def _o2c_lock_where_bound(self, standings):
+        """Lock the customers something may hold; the others have no headroom to share."""
+        bound = self.browse().union(
+            *(one.risk for one in standings.values() if one.ruleset.rules.may_hold(one.account))
+        )
+        if bound:
+            bound._o2c_take_credit_turn()
