@@ -35,7 +35,7 @@ class Line:
     amount: int
 
 
-One = TypeVar("One", Debt, Line)
+One = TypeVar("One", bound=Debt | Line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _least(highest: int, passes: Callable[[int], bool]) -> int | None:
 def _fewer_lines(hold: Hold) -> WayOut | None:
     """The lines worth most that pass without the others."""
     lines = [line for line in hold.lines if line.amount > 0]
-    if len(lines) < 2 or len(lines) != len(hold.lines):  # noqa: PLR2004
+    if len(lines) < 2 or len(lines) != len(hold.lines):
         return None
     for some in reversed(list(_cheapest_first(lines))):
         amount = sum(line.amount for line in some)
