@@ -54,7 +54,7 @@ class O2cCreditCheck(models.Model):
 
     def _is_left_to_people(self):
         """Return whether the policy lets nothing go by itself."""
-        policy = self.env["o2c.credit.policy"]._get_for(self.company_id)
+        policy = self.policy_id or self.env["o2c.credit.policy"]._get_for(self.company_id)
         return bool(policy) and not policy.is_auto_release
 
     def _process_failed(self, error):
