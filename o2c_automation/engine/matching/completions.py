@@ -30,16 +30,15 @@ def complete(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
 def _corrected(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
     """Replace one number (a foreign, unknown or own one) by a near one that makes it exact."""
     pool = _pool(view, named)
-    tokens = number_tokens(view.refs)
     rest = view.case.line.amount - sum(view.case.ledger.residual[h.item] for h in named.sure)
     found: dict[tuple[int, ...], Draft] = {}
     for dropped in (None, *named.sure):
-        kept = [h for h in named.sure if h is not dropped]
-        own = {p for h in kept for p in range(h.first, h.last + 1)}
-        free = [t for t in tokens if not own.intersection(range(t[1], t[2] + 1))]
         wanted = rest + (view.case.ledger.residual[dropped.item] if dropped else 0)
-        for item in _with_residual(view, pool, wanted):
-            place = nearest_token(free, index, item)
+        fitting = _with_residual(view, pool, wanted)
+        kept = [h for h in named.sure if h is not dropped]
+        tokens = _free_tokens(view, kept) if fitting else []
+        for item in fitting:
+            place = nearest_token(tokens, index, item)
             if place:
                 key = tuple(sorted([item, *(h.item for h in kept)]))
                 found.setdefault(key, _near_draft(view, named, kept, item, place))
@@ -48,6 +47,12 @@ def _corrected(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
         for draft in drafts:
             draft.guard("ambiguous_reference")
     return drafts
+
+
+def _free_tokens(view: View, kept: Sequence[Hit]) -> list[tuple[str, int, int]]:
+    """Numbers of the text that name none of the items kept."""
+    own = {p for h in kept for p in range(h.first, h.last + 1)}
+    return [t for t in number_tokens(view.refs) if not own.intersection(range(t[1], t[2] + 1))]
 
 
 def _with_residual(view: View, pool: Sequence[int], amount: int) -> list[int]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from .facts import Key, OpenItem, Partner
-from .postings import Postings
 
 
 class Ledger:
     """Residuals that shrink as lines are applied.
 
     Items are addressed by position. `version(partner)` grows whenever a payment touched an item
-    of the partner's group, so that a decision knows when it is stale.
+    of the partner's group, so that a decision knows when it is stale. `amounts` are those that
+    will be asked for without knowing whose items are meant.
     """
 
-    def __init__(self, items: Sequence[OpenItem], partners: Sequence[Partner]) -> None:
+    def __init__(
+        self,
+        items: Sequence[OpenItem],
+        partners: Sequence[Partner],
+        amounts: Collection[int] = frozenset(),
+    ) -> None:
         self.items = items
         self.residual: list[int] = [item.residual for item in items]
         self.touched: dict[int, list[tuple[int, str]]] = {}
@@ -29,27 +34,29 @@ class Ledger:
         self._by_partner: defaultdict[Key, list[int]] = defaultdict(list)
         for i, item in enumerate(items):
             self._by_partner[item.partner_id].append(i)
-        self._by_amount: Postings[int] | None = None
+        self._open: dict[tuple[Key, str], tuple[int, ...]] = {}
+        self._by_amount: defaultdict[int, list[int]] = defaultdict(list)
+        for i, residual in enumerate(self.residual):
+            if residual in amounts:
+                self._by_amount[residual].append(i)
         self._version: dict[Key, int] = {}
 
-    def open_of(self, partner_id: Key, currency: str) -> list[int]:
+    def open_of(self, partner_id: Key, currency: str) -> tuple[int, ...]:
         """Open items of one partner in one currency, in the order given."""
-        residual, items = self.residual, self.items
-        return [
-            i
-            for i in self._by_partner.get(partner_id, ())
-            if residual[i] and items[i].currency == currency
-        ]
+        known = self._open.get((partner_id, currency))
+        if known is None:
+            residual, items = self.residual, self.items
+            own = self._by_partner.get(partner_id, ())
+            found = [i for i in own if residual[i] and items[i].currency == currency]
+            known = self._open[partner_id, currency] = tuple(found)
+        return known
 
     def with_amount(self, amount: int, currency: str, limit: int) -> list[int]:
         """Open items of anybody with exactly this residual, at most `limit` of them."""
-        if self._by_amount is None:
-            self._by_amount = Postings()
-            self._by_amount.add([item.residual for item in self.items], range(len(self.items)))
         residual, items = self.residual, self.items
         found = (
             i
-            for i in self._by_amount.get(amount)
+            for i in self._by_amount.get(amount, ())
             if residual[i] == amount and items[i].currency == currency
         )
         return list(islice(found, limit))
@@ -84,6 +91,7 @@ class Ledger:
         for item, amount in picks:
             self.residual[item] -= amount
             self.touched.setdefault(item, []).append((amount, text))
+            self._open.pop((self.owner(item), self.items[item].currency), None)
             head = self.head(self.owner(item))
             self._version[head] = self._version.get(head, 0) + 1
 

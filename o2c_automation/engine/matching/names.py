@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from .facts import Key, Partner
 from .lexicon import LEADING_FORMS, LEGAL_FORMS, NAME_FILLERS
+from .postings import Postings
 from .scan import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -30,6 +31,11 @@ class Name(NamedTuple):
     @property
     def glued(self) -> str:
         return "".join(self.words)
+
+    @property
+    def whole(self) -> str:
+        """With the legal form."""
+        return self.glued + self.form.replace(" ", "")
 
     @property
     def key(self) -> str:
@@ -88,14 +94,20 @@ def _split_form(words: list[str]) -> tuple[list[str], str]:
     return rest, " ".join(dict.fromkeys(forms))
 
 
-def _stems(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _stems(words: tuple[str, ...]) -> list[str]:
     """A name without the short words at its end, which may be legal forms no table knows."""
     stems = []
     end = len(words)
     while end > 2 and len(words[end - 1]) <= _FORM_LENGTH:
         end -= 1
-        stems.append(words[:end])
+        stems.append(" ".join(words[:end]))
     return stems
+
+
+def _table(keys: Sequence[str], positions: Sequence[int]) -> Postings[str]:
+    table: Postings[str] = Postings()
+    table.add(keys, positions)
+    return table
 
 
 def forms_agree(stated: str, known: str) -> bool:
@@ -142,37 +154,34 @@ class NameIndex:
     """All partner names, prepared once; answers are cached per stated name."""
 
     def __init__(self, partners: Sequence[Partner]) -> None:
-        self._names: list[tuple[Name, Key]] = [(parse_name(p.name), p.id) for p in partners]
-        self._by_glued: dict[str, list[int]] = {}
-        self._by_key: dict[str, list[int]] = {}
+        self._ids: list[Key] = [p.id for p in partners]
+        self._names: list[Name] = [parse_name(p.name) for p in partners]
         self._by_head: dict[str, list[int]] = {}
-        self._by_stem: dict[tuple[str, ...], list[int]] = {}
-        for i, (name, _) in enumerate(self._names):
-            self._add(i, name)
+        self._by_key: Postings[str] | None = None
+        everybody = range(len(self._names))
+        formed = [i for i in everybody if self._names[i].form]
+        stems = [(stem, i) for i in everybody for stem in _stems(self._names[i].words)]
+        self._by_glued = _table([n.glued for n in self._names], everybody)
+        self._by_whole = _table([self._names[i].whole for i in formed], formed)
+        self._by_stem = _table([stem for stem, _ in stems], [i for _, i in stems])
         self._cache: dict[str, NameMatch] = {}
-
-    def _add(self, i: int, name: Name) -> None:
-        glued = name.glued
-        self._by_glued.setdefault(glued, []).append(i)
-        if name.form:
-            self._by_glued.setdefault(glued + name.form.replace(" ", ""), []).append(i)
-        for stem in _stems(name.words):
-            self._by_stem.setdefault(stem, []).append(i)
 
     def _heads(self) -> dict[str, list[int]]:
         """Names by the first letters of each of their words, for the search of similar ones."""
         if not self._by_head:
-            for i, (name, _) in enumerate(self._names):
+            for i, name in enumerate(self._names):
                 for word in name.words:
                     self._by_head.setdefault(word[:3], []).append(i)
         return self._by_head
 
-    def _keys(self) -> dict[str, list[int]]:
-        """Names by their words in alphabetical order, for names given in another order."""
-        if not self._by_key:
-            for i, (name, _) in enumerate(self._names):
-                self._by_key.setdefault(name.key, []).append(i)
-        return self._by_key
+    def _same(self, stated: Name) -> tuple[int, ...]:
+        """Names of the same letters, or else of the same words in another order."""
+        found = self._by_glued.get(stated.glued) + self._by_whole.get(stated.glued)
+        if found:
+            return found
+        if self._by_key is None:
+            self._by_key = _table([n.key for n in self._names], range(len(self._names)))
+        return self._by_key.get(stated.key)
 
     def find(self, text: str) -> NameMatch:
         """Partners the name may mean, none if no name is near enough."""
@@ -184,36 +193,36 @@ class NameIndex:
     def _find(self, stated: Name) -> NameMatch:
         if not stated.glued:
             return NameMatch((), exact=False)
-        same = self._by_glued.get(stated.glued) or self._keys().get(stated.key) or []
-        longer = [] if stated.form else self._by_stem.get(stated.words, [])
+        same = self._same(stated)
+        longer = () if stated.form else self._by_stem.get(" ".join(stated.words))
         if same or longer:
             agreeing = self._by_form(stated, [*same, *longer])
-            return NameMatch(agreeing or self._ids(same), exact=bool(agreeing and same))
+            return NameMatch(agreeing or self._partners(same), exact=bool(agreeing and same))
         return self._fuzzy(stated)
 
     def _by_form(self, stated: Name, found: Sequence[int]) -> tuple[Key, ...]:
         """Of names equal but for the legal form, those whose form is the stated one or may be."""
-        equal = [i for i in found if self._names[i][0].form == stated.form]
+        equal = [i for i in found if self._names[i].form == stated.form]
         if stated.form and equal:
-            return self._ids(equal)
-        return self._ids([i for i in found if forms_agree(stated.form, self._names[i][0].form)])
+            return self._partners(equal)
+        return self._partners([i for i in found if forms_agree(stated.form, self._names[i].form)])
 
-    def _ids(self, found: Iterable[int]) -> tuple[Key, ...]:
-        return tuple(dict.fromkeys(self._names[i][1] for i in found))
+    def _partners(self, found: Iterable[int]) -> tuple[Key, ...]:
+        return tuple(dict.fromkeys(self._ids[i] for i in found))
 
     def _fuzzy(self, stated: Name) -> NameMatch:
         scored = sorted(
-            ((similarity(stated, self._names[i][0]), i) for i in self._pool(stated)),
+            ((similarity(stated, self._names[i]), i) for i in self._pool(stated)),
             key=lambda pair: (-pair[0], pair[1]),
         )
         if not scored or scored[0][0] < _SIMILAR:
             return NameMatch((), exact=False)
-        best = self._names[scored[0][1]][0].key
-        twins = [i for score, i in scored if self._names[i][0].key == best]
+        best = self._names[scored[0][1]].key
+        twins = [i for score, i in scored if self._names[i].key == best]
         near = [i for score, i in scored if scored[0][0] - score < _LEAD]
-        if any(self._names[i][0].key != best for i in near):
-            return NameMatch(self._ids(near)[:_CLOSE], exact=False, close=True)
-        return NameMatch(self._by_form(stated, twins) or self._ids(twins), exact=False)
+        if any(self._names[i].key != best for i in near):
+            return NameMatch(self._partners(near)[:_CLOSE], exact=False, close=True)
+        return NameMatch(self._by_form(stated, twins) or self._partners(twins), exact=False)
 
     def _pool(self, stated: Name) -> list[int]:
         """Names sharing the first letters of some word, rarest words first."""

@@ -34,10 +34,11 @@ class PayerIndex:
     ) -> None:
         self._ledger = ledger
         self._partners = partners
-        self._accounts: dict[str, dict[Key, None]] = {}
+        self._accounts: dict[str, tuple[Key, ...]] = {}
         owned = [(account, p.id) for p in partners for account in p.accounts]
         for account, (_, key) in zip(compact_all([a for a, _ in owned]), owned, strict=True):
-            self._accounts.setdefault(account, {})[key] = None
+            known = self._accounts.get(account, ())
+            self._accounts[account] = known if key in known else (*known, key)
         self._aliases: dict[tuple[str, str], dict[Key, None]] = {}
         for alias in aliases:
             self._learn(alias)
@@ -65,7 +66,7 @@ class PayerIndex:
             return Payer(dict.fromkeys(by_alias, "payer_alias"), True, name)
         return Payer(self._by_name(name), stated, name)
 
-    def _narrow(self, found: dict[Key, None], name: str) -> Iterable[Key]:
+    def _narrow(self, found: tuple[Key, ...], name: str) -> Sequence[Key]:
         """An account shared by several partners: the name may tell which."""
         if len(found) < 2 or not name:
             return found

@@ -57,7 +57,7 @@ class Batch:
     ) -> None:
         self.lines = lines
         self.policy = policy
-        self.ledger = Ledger(items, partners)
+        self.ledger = Ledger(items, partners, {line.amount for line in lines})
         self.index = ReferenceIndex(items)
         self.payers = PayerIndex(partners, aliases, self.ledger)
         self._views: dict[int, View] = {}
@@ -101,6 +101,7 @@ class Batch:
             return False
         self.ledger.apply(drafts[0].fit.picks, view.case.line.text)
         self._done.add(i)
+        del self._views[i]  # many small facts that nobody will ask for again
         return True
 
     def _view(self, i: int) -> View:

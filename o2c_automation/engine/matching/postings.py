@@ -25,13 +25,18 @@ class Postings(Generic[K]):
 
     def add(self, keys: Sequence[K], positions: Sequence[int]) -> None:
         """Add many at once; positions keep the order in which they are added."""
-        first = self._first
-        fresh = dict(zip(keys, positions, strict=True))
-        if len(fresh) == len(keys) and fresh.keys().isdisjoint(first):
-            first.update(fresh)
-            return
-        for key, position in zip(keys, positions, strict=True):
-            if first.setdefault(key, position) != position:
+        known = self._first
+        # the first position of a key is the last one written when written backwards
+        first = dict(zip(reversed(keys), reversed(positions), strict=True))
+        older = first.keys() & known.keys() if known else ()
+        plain = len(first) == len(keys) and not older
+        first.update([(key, known[key]) for key in older])
+        if known:
+            known.update(first)
+        else:
+            self._first = known = first
+        for key, position in () if plain else zip(keys, positions, strict=True):
+            if known[key] != position:
                 self._more.setdefault(key, []).append(position)
 
     def get(self, key: K) -> tuple[int, ...]:
@@ -45,3 +50,29 @@ class Postings(Generic[K]):
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._first)
+
+
+class KeyTable(Postings[str]):
+    """Postings of texts that knows how long its keys are: most questions end there.
+
+    >>> t = KeyTable()
+    >>> t.add(["00120"], [7])
+    >>> t.lengths, t.get("00120"), t.get("120")
+    ({5}, (7,), ())
+    """
+
+    __slots__ = ("lengths",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lengths: set[int] = set()
+
+    def add(self, keys: Sequence[str], positions: Sequence[int]) -> None:
+        super().add(keys, positions)
+        self.lengths.update(map(len, keys))
+
+    def get(self, key: str) -> tuple[int, ...]:
+        found = self._first.get(key) if len(key) in self.lengths else None
+        if found is None:
+            return ()
+        return (found, *self._more[key]) if key in self._more else (found,)

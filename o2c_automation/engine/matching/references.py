@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .facts import OpenItem
-from .postings import Postings
+from .postings import KeyTable
 from .scan import clean_all, compact_all, digits_all
-from .shapes import (
-    Anatomy,
-    Shape,
-    dissect,
-    group_by_outline,
-    learn_shape,
-    run_columns,
-)
+from .shapes import Anatomy, Series, Shape, dissect, learn_shape, outline, split_series
 
+_NO_SHAPE = Shape(0, 0, "")
 _LEAST_KEY = 5  # characters of a number that is trusted without its neighbours
 
 
@@ -32,15 +26,15 @@ class ReferenceIndex:
     """
 
     def __init__(self, items: Sequence[OpenItem]) -> None:
-        self.counters: Postings[str] = Postings()
-        self.digits: Postings[str] = Postings()
-        self.customers: Postings[str] = Postings()
-        self.structured: Postings[str] = Postings()
-        self.words: Postings[str] = Postings()
+        self.counters = KeyTable()
+        self.digits = KeyTable()
+        self.customers = KeyTable()
+        self.structured = KeyTable()
+        self.words = KeyTable()
         self.plain: set[tuple[int, str]] = set()
         self.letters: frozenset[str] = frozenset()
         self._numbers = clean_all([item.number for item in items])
-        self._shape_of: list[Shape] = [Shape(0, 0, "")] * len(items)
+        self._shapes: dict[str, Shape] = {}
         self._anatomy: dict[int, Anatomy] = {}
         self._samples: list[int] = []
         self._befores: dict[str, int] | None = None
@@ -48,26 +42,20 @@ class ReferenceIndex:
         self._index_customer_refs(items)
         self._index_structured(items)
         tables = (self.digits, self.customers, self.structured, self.words)
-        self.lengths: frozenset[int] = frozenset().union(*(set(map(len, t)) for t in tables))
+        self.lengths: frozenset[int] = frozenset().union(*(table.lengths for table in tables))
 
     def _index_numbers(self) -> None:
-        shapes = []
-        for pattern, members in group_by_outline(self._numbers).items():
-            columns = run_columns([self._numbers[i] for i in members], pattern)
-            shape = learn_shape(pattern, columns)
-            shapes.append(shape)
+        for series in split_series(self._numbers):
+            shape = self._shapes[series.outline] = learn_shape(series.outline, series.columns)
             if shape.runs:
-                self._index_runs(shape, members, columns)
+                self._index_runs(shape, series)
             else:
-                self.words.add(compact_all([pattern]) * len(members), members)
-        self.letters = frozenset(s.letters for s in shapes if s.letters)
+                word = compact_all([series.outline])
+                self.words.add(word * len(series.members), series.members)
+        self.letters = frozenset(s.letters for s in self._shapes.values() if s.letters)
 
-    def _index_runs(
-        self, shape: Shape, members: Sequence[int], columns: Sequence[Sequence[str]]
-    ) -> None:
-        at = shape.counter
-        for i in members:
-            self._shape_of[i] = shape
+    def _index_runs(self, shape: Shape, series: Series) -> None:
+        at, members, columns = shape.counter, series.members, series.columns
         self.counters.add([run.lstrip("0") for run in columns[at]], members)
         whole = list(map("".join, zip(*columns, strict=True)))
         _add_long(self.digits, whole, members)
@@ -81,9 +69,10 @@ class ReferenceIndex:
         keys = compact_all([items[i].customer_ref for i in given])
         bare = digits_all(keys)
         named = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY - 1 and bare[k]]
-        self.customers.add([keys[k] for k in named], [given[k] for k in named])
-        other = [k for k in named if bare[k] != keys[k]]
-        _add_long(self.customers, [bare[k] for k in other], [given[k] for k in other])
+        other = [k for k in named if len(bare[k]) >= _LEAST_KEY and bare[k] != keys[k]]
+        self.customers.add(
+            [*(keys[k] for k in named), *(bare[k] for k in other)], [given[k] for k in named + other]
+        )
 
     def _index_structured(self, items: Sequence[OpenItem]) -> None:
         given = [i for i, item in enumerate(items) if item.structured_ref]
@@ -98,7 +87,8 @@ class ReferenceIndex:
         """The item's number taken apart (kept once computed)."""
         known = self._anatomy.get(item)
         if known is None:
-            known = self._anatomy[item] = dissect(self._numbers[item], self._shape_of[item])
+            number = self._numbers[item]
+            known = self._anatomy[item] = dissect(number, self._shapes.get(outline(number), _NO_SHAPE))
         return known
 
     def siblings(self, item: int, counter: str) -> list[int]:
@@ -119,10 +109,10 @@ class ReferenceIndex:
         return self._befores
 
 
-def _add_long(table: Postings[str], keys: Sequence[str], members: Sequence[int]) -> None:
+def _add_long(table: KeyTable, keys: Sequence[str], members: Sequence[int]) -> None:
     """Add the keys that are long enough to mean something by themselves."""
-    kept = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY]
-    if len(kept) == len(keys):
+    if min(map(len, keys), default=_LEAST_KEY) >= _LEAST_KEY:
         table.add(keys, members)
-    else:
-        table.add([keys[k] for k in kept], [members[k] for k in kept])
+        return
+    kept = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY]
+    table.add([keys[k] for k in kept], [members[k] for k in kept])

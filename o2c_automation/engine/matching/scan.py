@@ -16,15 +16,20 @@ _CONFUSED = re.compile(
     r"|(?<![^\W_])O+(?=[0-9])"  # OO123
     r"|(?<![^\W_])[IL](?=[0-9]{3})"  # I0012
 )
-_MAY_CONFUSE = re.compile(r"[0-9OIL](?:(?<=[0-9])[OIL]|(?<=[OIL])[0-9])")
+# begins with the rarer kind of character, so that long texts are skimmed
+_MAY_CONFUSE = re.compile(r"[OIL](?:[0-9]|(?<=[0-9][OIL]))")
 _REST = re.compile(r"[^\w\n]+|_+")
 _NO_DIGIT = re.compile(r"[^0-9\n]+")
+_ASCII = [chr(code) for code in range(128) if code != ord("\n")]
+_DROP_SIGNS = dict.fromkeys(ord(c) for c in _ASCII if not c.isalnum())
+_DROP_ALL_BUT_DIGITS = dict.fromkeys(ord(c) for c in _ASCII if not c.isdigit())
 _DIGIT_FOR = str.maketrans("OIL", "011")
 _MONEY = re.compile(
     r"(?<![\w.,/])(?:[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+|[1-9][0-9]*|0)[.,][0-9]{2}(?![\w.,/]*[0-9])"
     r"|[0-9]+(?:[.,][0-9]+)?\s?%"
 )
-_FOLD = str.maketrans(TRANSLITERATION)
+_ACCENTS = (code for code in range(0x300, 0x3100) if unicodedata.combining(chr(code)))
+_FOLD = {**dict.fromkeys(_ACCENTS), **str.maketrans(TRANSLITERATION)}
 
 
 class Part(NamedTuple):
@@ -87,17 +92,27 @@ def scan(text: str) -> Scan:
 
 def compact(text: str) -> str:
     """Only letters and digits, upper-case, look-alikes read as digits."""
-    return _REST.sub("", unconfuse(upper(text.replace("\n", " "))))
+    return _without_signs(unconfuse(upper(text.replace("\n", " "))))
 
 
 def compact_all(texts: Sequence[str]) -> list[str]:
     """`compact` of many short texts at once, which is much faster than one by one."""
-    return _REST.sub("", unconfuse(_joined(texts))).split("\n") if texts else []
+    return _without_signs(unconfuse(_joined(texts))).split("\n") if texts else []
+
+
+def _without_signs(text: str) -> str:
+    """Letters, digits and line breaks only; ASCII needs no search."""
+    return text.translate(_DROP_SIGNS) if text.isascii() else _REST.sub("", text)
 
 
 def digits_all(texts: Sequence[str]) -> list[str]:
     """Only the digits of many short texts."""
-    return _NO_DIGIT.sub("", _joined(texts)).split("\n") if texts else []
+    if not texts:
+        return []
+    joined = _joined(texts)
+    if joined.isascii():
+        return joined.translate(_DROP_ALL_BUT_DIGITS).split("\n")
+    return _NO_DIGIT.sub("", joined).split("\n")
 
 
 def clean_all(texts: Sequence[str]) -> list[str]:
@@ -131,5 +146,4 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.upper()
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "SS").upper())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_FOLD)
+    return unicodedata.normalize("NFKD", text.replace("ß", "SS").upper()).translate(_FOLD)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .scan import compact
 
 RUN = re.compile(r"[0-9]+")
+_ZEROS = str.maketrans("123456789", "000000000")
 
 
 class Shape(NamedTuple):
@@ -39,30 +40,19 @@ class Anatomy(NamedTuple):
 
 
 def outline(number: str) -> str:
-    """The number with each run of digits replaced by `#`.
+    """The number with each run of digits replaced by a single zero.
 
     >>> outline("INV/2026/00012")
-    'INV/#/#'
+    'INV/0/0'
     """
-    return RUN.sub("#", number)
-
-
-def run_columns(numbers: Sequence[str], pattern: str) -> list[list[str]]:
-    """The runs of digits of numbers sharing an outline, first runs first.
-
-    >>> run_columns(["RE-26-1", "RE-26-22"], "RE-#-#")
-    [['26', '26'], ['1', '22']]
-    """
-    width = pattern.count("#")
-    runs = RUN.findall("\n".join(numbers))
-    return [runs[p::width] for p in range(width)]
+    return RUN.sub("0", number)
 
 
 def learn_shape(pattern: str, columns: Sequence[Sequence[str]]) -> Shape:
     """Shape of the numbers sharing an outline: the run with most different values counts."""
     spread = [len(set(column)) for column in columns]
     counter = max(range(len(spread)), key=lambda p: (spread[p], p), default=0)
-    letters = compact(pattern.split("#", 1)[0])
+    letters = compact(pattern.split("0", 1)[0])
     return Shape(len(columns), counter, letters)
 
 
@@ -80,15 +70,41 @@ def dissect(number: str, shape: Shape) -> Anatomy:
     return Anatomy(before, run.group(), after, shape.letters)
 
 
-def group_by_outline(numbers: Sequence[str]) -> dict[str, list[int]]:
-    """Positions of the numbers by outline; empty numbers are left out.
+class Series(NamedTuple):
+    """Numbers of one outline: their positions, and their runs of digits, first runs first."""
 
-    >>> group_by_outline(["RE-1", "RE-22", "", "7"])
-    {'RE-#': [0, 1], '#': [3]}
+    outline: str
+    members: list[int]
+    columns: list[list[str]]
+
+
+def split_series(numbers: Sequence[str]) -> list[Series]:
+    """Numbers by outline; empty numbers are left out.
+
+    Numbers of one mask have their digits in the same places, so that they are cut, not searched:
+    this runs over every open item of a batch.
+
+    >>> split_series(["RE-1", "RE-22", "", "7"])
+    [Series(outline='RE-0', members=[0, 1], columns=[['1', '22']]), \
+Series(outline='0', members=[3], columns=[['7']])]
     """
+    found: dict[str, Series] = {}
+    for mask, members in _by_mask(numbers).items():
+        pattern = outline(mask)
+        spans = [m.span() for m in RUN.finditer(mask)]
+        columns = [[numbers[i][a:b] for i in members] for a, b in spans]
+        series = found.setdefault(pattern, Series(pattern, [], [[] for _ in columns]))
+        series.members.extend(members)
+        for column, more in zip(series.columns, columns, strict=True):
+            column.extend(more)
+    return list(found.values())
+
+
+def _by_mask(numbers: Sequence[str]) -> dict[str, list[int]]:
+    """Positions of the numbers by what they look like when every digit is a zero."""
+    masks = "\n".join(numbers).translate(_ZEROS).split("\n") if numbers else []
     groups: defaultdict[str, list[int]] = defaultdict(list)
-    outlines = outline("\n".join(numbers)).split("\n") if numbers else []
-    for i, pattern in enumerate(outlines):
-        if pattern:
-            groups[pattern].append(i)
+    for i, mask in enumerate(masks):
+        groups[mask].append(i)
+    groups.pop("", None)
     return dict(groups)

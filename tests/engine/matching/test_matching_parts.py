@@ -25,7 +25,7 @@ from o2c_automation.engine.matching.reasons import KNOWN_FLAGS
 from o2c_automation.engine.matching.references import ReferenceIndex
 from o2c_automation.engine.matching.scan import compact, compact_all, money_spans, scan, upper
 from o2c_automation.engine.matching.score import POINTS, REFERENCE
-from o2c_automation.engine.matching.shapes import learn_shape, run_columns
+from o2c_automation.engine.matching.shapes import learn_shape, split_series
 from o2c_automation.engine.matching.subsets import subsets_to
 
 MODULES = [m.name for m in pkgutil.iter_modules(matching.__path__)]
@@ -124,8 +124,8 @@ def test_postings_keep_all_positions_in_order(keys: list[str], cut: int) -> None
     ],
 )
 def test_the_run_that_varies_most_is_the_counter(numbers: list[str], counter: int) -> None:
-    pattern = re.sub("[0-9]+", "#", numbers[0])
-    assert learn_shape(pattern, run_columns(numbers, pattern)).counter == counter
+    (series,) = split_series(numbers)
+    assert learn_shape(series.outline, series.columns).counter == counter
 
 
 @pytest.mark.parametrize(
