@@ -94,11 +94,11 @@ def multi_short(m: Maker) -> Made:
     if not items:
         return None
     first = items[0]["number"]
-    tails = [_counter(i["number"], [j["number"] for j in m.world.items[:40]]) for i in items[1:]]
+    tails = [counter_of(i["number"], [j["number"] for j in m.world.items[:40]]) for i in items[1:]]
     return m.paid(items, m.text(m.rng.choice(["/", "+", ", "]).join([first, *tails])))
 
 
-def _counter(number: str, others: Sequence[str]) -> str:
+def counter_of(number: str, others: Sequence[str]) -> str:
     """The part of a number after what all numbers begin with (its year included)."""
     runs = re.findall(r"[0-9]+", number)
     columns = list(zip(*(re.findall(r"[0-9]+", o) for o in others), strict=False))
@@ -331,10 +331,12 @@ def foreign_ref(m: Maker) -> Made:
 
 
 def _related(m: Maker, payer: Row, partner: str) -> bool:
-    """Same name, or the name of the head of the group."""
-    other = m.world.partner(partner)
-    head = m.world.partner(other["parent"])["base"] if other["parent"] else None
-    return payer["base"] in {other["base"], head}
+    """Same name, or the name of a head of the group."""
+    bases, above = set(), m.world.partner(partner)
+    while above:
+        bases.add(above["base"])
+        above = m.world.partner(above["parent"]) if above["parent"] else {}
+    return payer["base"] in bases
 
 
 def ambiguous(m: Maker) -> Made:

@@ -11,15 +11,19 @@ import pathlib
 from collections.abc import Sequence
 
 from bench.families import WEIGHTS, Maker, sum_all_open
+from bench.hard import HARD
 from bench.wording import LOCALES
 from bench.world import TODAY, Row, build_world
 
 
-def generate(locale: str, seed: int, lines: int, items: int) -> Row:
-    """One whole data set; the same arguments always give the same set."""
+def generate(locale: str, seed: int, lines: int, items: int, hard: int = 0) -> Row:
+    """One whole data set; the same arguments always give the same set.
+
+    `hard` lines more, at most, are of the families a person should look at.
+    """
     world = build_world(locale, seed, max(12, items // 15), items)
     maker = Maker(world)
-    made = _write(maker, lines)
+    made = _write(maker, lines, hard)
     maker.rng.shuffle(made)
     made += _duplicates(maker, made, max(1, lines // 50))
     rows, truth = [], {}
@@ -35,8 +39,9 @@ def generate(locale: str, seed: int, lines: int, items: int) -> Row:
     }  # fmt: skip
 
 
-def _write(maker: Maker, lines: int) -> list[tuple[str, Row, Row]]:
+def _write(maker: Maker, lines: int, hard: int) -> list[tuple[str, Row, Row]]:
     families = maker.rng.choices(list(WEIGHTS), list(WEIGHTS.values()), k=lines)
+    families += [HARD[i % len(HARD)] for i in range(hard)]
     families += [sum_all_open] * max(1, lines // 100)
     made = []
     for family in families:
@@ -94,9 +99,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=300, help="per locale")
     parser.add_argument("--items", type=int, default=900, help="per locale")
+    parser.add_argument("--hard", type=int, default=0, help="lines for review, per locale")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args(argv)
-    sets = [generate(x, options.seed, options.lines, options.items) for x in options.locale]
+    sets = [
+        generate(x, options.seed, options.lines, options.items, options.hard)
+        for x in options.locale
+    ]
     data = sets[0] if len(sets) == 1 else merge(sets)
     options.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
     return 0

@@ -22,9 +22,10 @@ def guard_line(draft: Draft, line: BankLine, policy: Policy) -> None:
         draft.guard("amount_limit")
 
 
-def guard_parties(draft: Draft, ledger: Ledger) -> None:
-    """Blocked customers and items."""
-    partners: set[Key | None] = {draft.partner_id}
+def guard_parties(draft: Draft, view: View) -> None:
+    """Blocked customers, those who pay for others among them, and blocked items."""
+    ledger = view.case.ledger
+    partners: set[Key | None] = {draft.partner_id, view.payer.single}
     partners.update(ledger.owner(i) for i, _ in draft.fit.picks)
     if any(p is not None and (q := ledger.partners.get(p)) and q.blocked for p in partners):
         draft.guard("payer_blocked")

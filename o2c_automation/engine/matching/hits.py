@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .dates import stated_dates
 from .facts import BankLine
 from .grades import Grade, Hit, grade_counter, grade_digits
 from .lists import GAP, continue_lists
@@ -104,8 +105,19 @@ def find_references(line: BankLine, index: ReferenceIndex) -> LineRefs:
                 best[item] = hit
         heads = [h for h in _prune(best.values(), text, index) if h.grade >= Grade.PARTIAL]
         optional = continue_lists(text, masked, index, heads, best)
-    hits = [_doubt_cut(h, text, index, len(best)) for h in best.values()]
+    found = _without_dates(list(best.values()), text)
+    hits = [_doubt_cut(h, text, index, len(best)) for h in found]
     return LineRefs(text, _prune(hits, text, index), tuple(optional), masked)
+
+
+def _without_dates(hits: list[Hit], text: Scan) -> list[Hit]:
+    """Without short numbers that are parts of a date."""
+    weak = [h for h in hits if h.grade < Grade.PARTIAL and h.first >= 0]
+    dates = stated_dates(text.upper) if weak else []
+    dated = {
+        h.item for h in weak if any(d.start <= text.parts[h.first].start < d.end for d in dates)
+    }
+    return [h for h in hits if h.item not in dated]
 
 
 def _find_in_fields(line: BankLine, index: ReferenceIndex) -> dict[int, Hit]:

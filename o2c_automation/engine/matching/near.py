@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
+from .dates import stated_dates
 from .grades import Grade
 from .hits import LineRefs
 from .references import ReferenceIndex
@@ -19,12 +20,13 @@ _JOIN = 2  # characters between digit runs that are read as one number
 def number_tokens(refs: LineRefs) -> list[tuple[str, int, int]]:
     """Digit strings a number may have been typed as: (digits, first part, last part).
 
-    Each run alone and together with the one or two runs just before it.
+    Each run alone and together with the one or two runs just before it; dates are no numbers.
     """
     parts = refs.scan.parts
+    dates = stated_dates(refs.scan.upper)
     tokens: list[tuple[str, int, int]] = []
     for p, part in enumerate(parts):
-        if not part.digits or p in refs.masked:
+        if not part.digits or p in refs.masked or any(d.start <= part.start < d.end for d in dates):
             continue
         digits, first = part.text, p
         tokens.append((digits, p, p))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from .dates import stated_dates
 from .drafts import Draft, nothing
 from .facts import Key
 from .fits import Fit, Pick, discount_allowed, exact_fit
@@ -34,7 +35,17 @@ def by_amount(view: View) -> list[Draft]:
         drafts[0].add("amount_unique")
     for draft in drafts if len(drafts) > 1 else ():
         draft.guard("ambiguous_amount")
+        _add_date(view, draft)
     return drafts or _for_children(view) or _of_anybody(view)
+
+
+def _add_date(view: View, draft: Draft) -> None:
+    """Of several items of one amount the text may state the day of the one that is meant."""
+    item = view.case.ledger.items[draft.fit.picks[0][0]]
+    for stated in stated_dates(view.case.line.text):
+        if item.date in stated.days or item.due in stated.days:
+            draft.add("date_stated", span=(stated.start, stated.end))
+            return
 
 
 def _equal(view: View, partners: Iterable[Key]) -> list[Fit]:

@@ -80,6 +80,7 @@ def read_named(view: View, named: Named) -> Draft | None:
     for owner in sorted(owners, key=str):
         draft.add(view.payers.relation(view.payer, owner), detail=view.payer.name)
     _soften_payers(draft)
+    _trust_stranger(view, draft)
     _guard_payer(draft)
     if named.settled:
         draft.guard("reference_settled")
@@ -92,6 +93,17 @@ def _soften_payers(draft: Draft) -> None:
     if len(payers) > 1:
         weakest = min(payers, key=lambda e: e.points)
         draft.evidence = [e for e in draft.evidence if e not in payers] + [weakest]
+
+
+def _trust_stranger(view: View, draft: Draft) -> None:
+    """Where the policy says so, a whole number and its exact amount need no known payer."""
+    whole = draft.family in {"reference_exact", "reference_structured"} and not draft.fit.kind
+    if not view.case.policy.auto_unknown_payer or not whole:
+        return
+    draft.evidence = [
+        Evidence("payer_trusted", 0, e.detail) if e.code == "payer_unknown" else e
+        for e in draft.evidence
+    ]
 
 
 def _guard_payer(draft: Draft) -> None:

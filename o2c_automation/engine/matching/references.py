@@ -71,7 +71,8 @@ class ReferenceIndex:
         named = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY - 1 and bare[k]]
         other = [k for k in named if len(bare[k]) >= _LEAST_KEY and bare[k] != keys[k]]
         self.customers.add(
-            [*(keys[k] for k in named), *(bare[k] for k in other)], [given[k] for k in named + other]
+            [*(keys[k] for k in named), *(bare[k] for k in other)],
+            [given[k] for k in named + other],
         )
 
     def _index_structured(self, items: Sequence[OpenItem]) -> None:
@@ -88,7 +89,9 @@ class ReferenceIndex:
         known = self._anatomy.get(item)
         if known is None:
             number = self._numbers[item]
-            known = self._anatomy[item] = dissect(number, self._shapes.get(outline(number), _NO_SHAPE))
+            known = self._anatomy[item] = dissect(
+                number, self._shapes.get(outline(number), _NO_SHAPE)
+            )
         return known
 
     def siblings(self, item: int, counter: str) -> list[int]:

@@ -29,7 +29,8 @@ _MONEY = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)?\s?%"
 )
 _ACCENTS = (code for code in range(0x300, 0x3100) if unicodedata.combining(chr(code)))
-_FOLD = {**dict.fromkeys(_ACCENTS), **str.maketrans(TRANSLITERATION)}
+_FOLD: dict[int, str | None] = dict.fromkeys(_ACCENTS)
+_FOLD.update({ord(letter): plain for letter, plain in TRANSLITERATION.items()})
 
 
 class Part(NamedTuple):

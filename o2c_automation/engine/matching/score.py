@@ -36,6 +36,8 @@ POINTS: dict[str, int] = {
     "amount_overdue": 590,
     "amount_oldest": 550,
     "amount_subset": 260,
+    "amount_near": 60,
+    "date_stated": 60,
     "shortage_located": 40,
     "words_deduction": 20,
     "words_instalment": 20,
@@ -49,6 +51,7 @@ POINTS: dict[str, int] = {
     "payer_similar": 90,
     "payer_head": 150,
     "payer_silent": 0,
+    "payer_trusted": 0,
     "payer_unknown": -250,
     "payer_conflict": -500,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .completions import complete
 from .drafts import Draft, nothing
 from .facts import Key
@@ -12,6 +14,8 @@ from .guards import (
     guard_parties,
     guard_repeat,
 )
+from .guesses import guess
+from .ledger import Ledger
 from .near import cut_tail, listed_besides
 from .openings import by_amount, by_balance, by_subset, on_account
 from .readings import Named, View, circles, read_named
@@ -39,14 +43,20 @@ def weigh(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
         drafts += _leftovers(view, drafts)
     for draft in drafts:
         guard_line(draft, line, view.case.policy)
-        guard_parties(draft, view.case.ledger)
+        guard_parties(draft, view)
         guard_repeat(draft, line, view.case.ledger)
-    return _ranked(drafts)
+    return _ranked(drafts, view.case.ledger)
 
 
-def _ranked(drafts: list[Draft]) -> list[Draft]:
+def _due(draft: Draft, ledger: Ledger) -> dt.date:
+    """When what is settled was due first: of equals, the oldest is paid."""
+    due = (ledger.items[i].due for i, _ in draft.fit.picks)
+    return min((day for day in due if day), default=dt.date.max)
+
+
+def _ranked(drafts: list[Draft], ledger: Ledger) -> list[Draft]:
     """Best first, each answer once."""
-    drafts.sort(key=lambda d: (-d.score, len(d.guards), d.key, str(d.partner_id)))
+    drafts.sort(key=lambda d: (-d.score, len(d.guards), _due(d, ledger), d.key, str(d.partner_id)))
     seen: set[tuple[Key | None, tuple[tuple[int, int], ...]]] = set()
     unique = []
     for draft in drafts:
@@ -114,9 +124,13 @@ def _doubt_both(draft: Draft, near: Draft, named: Named) -> None:
 
 # --- by payer -----------------------------------------------------------------
 def _payer_drafts(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
+    if any(not view.case.ledger.residual[hit.item] for hit in view.refs.strong()):
+        return []  # a second payment of what is settled: nothing else was meant
     drafts = by_amount(view)
     if level >= BY_BALANCE and not drafts:
         drafts = by_balance(view) or by_subset(view)
+        if not drafts or drafts[0].guards:
+            drafts = [*guess(view, index), *drafts]
     for draft in drafts:
         guard_contradictions(draft, view, index)
     return drafts

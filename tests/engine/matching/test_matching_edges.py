@@ -83,7 +83,7 @@ def test_an_unknown_account_without_a_name_does_not_contradict_a_full_reference(
 
 
 def test_of_many_open_items_no_set_is_guessed() -> None:
-    items = [item(f"INV/2026/{n:05d}", 1_000 + 7 * n * n) for n in range(60)]
+    items = [item(f"INV/2026/{n:05d}", 1_000_00 + 7_00 * n * n) for n in range(60)]
     amount = items[3].residual + items[40].residual
     proposal = match(line(amount, "payment"), *items)
     assert (proposal.verdict, "subset_incomplete" in proposal.reasons) == ("suggest", True)
