@@ -51,6 +51,19 @@ class TestCashApplication(CashCommon):
         self.assertEqual(line.o2c_match_state, "proposed")
         self.assertIn("payer_blocked", self._proposal(line).reasons)
 
+    def test_a_strangers_whole_number_is_applied_where_the_policy_trusts_it(self):
+        self.policy.has_unknown_payer = True
+        line = self._stranger_line(self._invoice(100.0))
+        self.assertEqual(line.o2c_match_state, "applied")
+
+    def test_a_strangers_whole_number_is_left_to_a_person_otherwise(self):
+        line = self._stranger_line(self._invoice(100.0))
+        self.assertEqual(line.o2c_match_state, "proposed")
+
+    def _stranger_line(self, invoice):
+        name = "Zenith Factoring"
+        return self._match(self._bank_line(100.0, invoice.name, partner_name=name))
+
     def test_a_line_in_a_closed_period_is_left_to_a_person(self):
         invoice = self._invoice(100.0)
         line = self._known_payer_line(100.0, invoice.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from .facts import BankLine
 from .grades import Grade, Hit, grade_counter, grade_digits
 from .lists import GAP, continue_lists
 from .references import ReferenceIndex
-from .scan import Scan, money_spans, scan
+from .scan import Part, Scan, money_spans, scan
 
 _PIECES = 8  # pieces a number may be torn into
 _CROWD = 40  # a counter shared by more items than this says nothing by itself
@@ -57,15 +57,10 @@ class _Search:
 
     def _find_torn(self, first: int) -> None:
         """Look up the pieces from `first` on, glued together one by one."""
-        parts, lengths = self.text.parts, self.index.lengths
-        longest = max(lengths, default=0)
-        key, only_digits = "", True
-        for last in range(first, min(first + _PIECES, len(parts))):
-            part = parts[last]
-            if last > first and part.start - parts[last - 1].end > GAP:
-                break
-            key += part.text
-            only_digits = only_digits and part.digits
+        lengths, longest = self.index.lengths, self.index.longest
+        only_digits = True
+        for key, last in _glued(self.text.parts, first):
+            only_digits = only_digits and self.text.parts[last].digits
             if len(key) > longest:
                 break
             if len(key) in lengths or key[0] == "0":
@@ -93,11 +88,39 @@ class _Search:
                 self._keep(hit)
 
 
-def find_references(line: BankLine, index: ReferenceIndex) -> LineRefs:
+def scan_all(lines: Iterable[BankLine]) -> dict[str, Scan]:
+    """Everything the lines say, cut into parts."""
+    fields = ((line.text, line.end_to_end_id, line.structured_ref) for line in lines)
+    return {text: scan(text) for texts in fields for text in texts if text}
+
+
+def asked_keys(scans: Iterable[Scan]) -> set[str]:
+    """Every key that will be looked up for these texts; what else there is need not be kept."""
+    keys: set[str] = set()
+    for text in scans:
+        for first in range(len(text.parts)):
+            keys.update(key for key, _ in _glued(text.parts, first))
+    return keys | {key.lstrip("0") for key in keys if key[0] == "0"}
+
+
+def _glued(parts: Sequence[Part], first: int) -> Iterator[tuple[str, int]]:
+    """The pieces from `first` on, glued together one by one, each with its last part."""
+    key = ""
+    for last in range(first, min(first + _PIECES, len(parts))):
+        if key and parts[last].start - parts[last - 1].end > GAP:
+            return
+        key += parts[last].text
+        yield key, last
+
+
+def find_references(
+    line: BankLine, index: ReferenceIndex, scans: Mapping[str, Scan] | None = None
+) -> LineRefs:
     """References in the text, in the structured field and in the end-to-end field."""
-    text = scan(line.text)
+    scans = scan_all([line]) if scans is None else scans
+    text = scans.get(line.text) or scan("")
     masked = _masked_parts(text)
-    best = _find_in_fields(line, index)
+    best = _find_in_fields(line, index, scans)
     optional: list[int] = []
     if text.parts:
         for item, hit in _Search(text, index, masked).run().items():
@@ -120,13 +143,15 @@ def _without_dates(hits: list[Hit], text: Scan) -> list[Hit]:
     return [h for h in hits if h.item not in dated]
 
 
-def _find_in_fields(line: BankLine, index: ReferenceIndex) -> dict[int, Hit]:
+def _find_in_fields(
+    line: BankLine, index: ReferenceIndex, scans: Mapping[str, Scan]
+) -> dict[int, Hit]:
     """Fields outside the text: only what is sure, since they are full of foreign numbers."""
     best: dict[int, Hit] = {}
     for source, value in (("e2e", line.end_to_end_id), ("structured", line.structured_ref)):
         if not value:
             continue
-        for item, hit in _Search(scan(value), index).run().items():
+        for item, hit in _Search(scans[value], index).run().items():
             if hit.grade >= Grade.PARTIAL:
                 best[item] = hit._replace(first=-1, last=-1, source=source)
     return best

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .drafts import Draft, allocations, nothing
 from .facts import Alias, BankLine, Key, OpenItem, Partner, Policy, Proposal, Verdict
 from .fits import Case
-from .hits import find_references
+from .hits import asked_keys, find_references, scan_all
 from .ledger import Ledger
 from .payers import PayerIndex
 from .readings import View
@@ -58,7 +58,8 @@ class Batch:
         self.lines = lines
         self.policy = policy
         self.ledger = Ledger(items, partners, {line.amount for line in lines})
-        self.index = ReferenceIndex(items)
+        self._scans = scan_all(lines)
+        self.index = ReferenceIndex(items, asked_keys(self._scans.values()))
         self.payers = PayerIndex(partners, aliases, self.ledger)
         self._views: dict[int, View] = {}
         self._decided: dict[int, list[Draft]] = {}
@@ -108,7 +109,7 @@ class Batch:
         view = self._views.get(i)
         if view is None:
             line = self.lines[i]
-            refs = find_references(line, self.index)
+            refs = find_references(line, self.index, self._scans)
             case = Case(line, self.ledger, self.policy)
             view = self._views[i] = View(case, refs, self.payers.resolve(line), self.payers)
         return view

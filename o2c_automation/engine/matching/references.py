@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .facts import OpenItem
 from .postings import KeyTable
@@ -23,9 +23,12 @@ class ReferenceIndex:
     words        numbers without any digit, compact -> items
     lengths      how long the keys of these tables (but for the counters) are
     plain        length and first digits of numbers that are digits only
+
+    Where `asked` is given, the tables but for the counters keep only these keys.
     """
 
-    def __init__(self, items: Sequence[OpenItem]) -> None:
+    def __init__(self, items: Sequence[OpenItem], asked: Collection[str] | None = None) -> None:
+        self._asked = asked
         self.counters = KeyTable()
         self.digits = KeyTable()
         self.customers = KeyTable()
@@ -43,6 +46,7 @@ class ReferenceIndex:
         self._index_structured(items)
         tables = (self.digits, self.customers, self.structured, self.words)
         self.lengths: frozenset[int] = frozenset().union(*(table.lengths for table in tables))
+        self.longest = max(self.lengths, default=0)
 
     def _index_numbers(self) -> None:
         for series in split_series(self._numbers):
@@ -51,14 +55,14 @@ class ReferenceIndex:
                 self._index_runs(shape, series)
             else:
                 word = compact_all([series.outline])
-                self.words.add(word * len(series.members), series.members)
+                self._add(self.words, word * len(series.members), series.members)
         self.letters = frozenset(s.letters for s in self._shapes.values() if s.letters)
 
     def _index_runs(self, shape: Shape, series: Series) -> None:
         at, members, columns = shape.counter, series.members, series.columns
         self.counters.add([run.lstrip("0") for run in columns[at]], members)
         whole = list(map("".join, zip(*columns, strict=True)))
-        _add_long(self.digits, whole, members)
+        self._add(self.digits, whole, members, _LEAST_KEY)
         leads = dict(zip(zip(*columns[:at], strict=True), members, strict=True)) if at else {}
         self._samples.extend(leads.values() or members[:1])
         if shape.runs == 1 and not shape.letters:
@@ -68,17 +72,31 @@ class ReferenceIndex:
         given = [i for i, item in enumerate(items) if item.customer_ref]
         keys = compact_all([items[i].customer_ref for i in given])
         bare = digits_all(keys)
-        named = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY - 1 and bare[k]]
+        named = [k for k, digits in enumerate(bare) if digits]
         other = [k for k in named if len(bare[k]) >= _LEAST_KEY and bare[k] != keys[k]]
-        self.customers.add(
+        self._add(
+            self.customers,
             [*(keys[k] for k in named), *(bare[k] for k in other)],
             [given[k] for k in named + other],
+            _LEAST_KEY - 1,
         )
 
     def _index_structured(self, items: Sequence[OpenItem]) -> None:
         given = [i for i, item in enumerate(items) if item.structured_ref]
         keys = compact_all([items[i].structured_ref for i in given])
-        self.structured.add([key.lstrip("0") for key in keys], given)
+        self._add(self.structured, [key.lstrip("0") for key in keys], given)
+
+    def _add(
+        self, table: KeyTable, keys: Sequence[str], items: Sequence[int], least: int = 1
+    ) -> None:
+        """Add keys that are long enough to mean something, of those that will be asked for."""
+        asked = self._asked
+        pairs = zip(keys, items, strict=True)
+        if asked is None:
+            kept = [(key, i) for key, i in pairs if len(key) >= least]
+        else:
+            kept = [(key, i) for key, i in pairs if key in asked and len(key) >= least]
+        table.add([key for key, _ in kept], [i for _, i in kept])
 
     def number(self, item: int) -> str:
         """The item's number, upper-case with look-alikes read as digits."""
@@ -110,12 +128,3 @@ class ReferenceIndex:
             anatomies = [self.anatomy(i) for i in self._samples]
             self._befores = {a.before: len(a.counter) for a in anatomies if a.before}
         return self._befores
-
-
-def _add_long(table: KeyTable, keys: Sequence[str], members: Sequence[int]) -> None:
-    """Add the keys that are long enough to mean something by themselves."""
-    if min(map(len, keys), default=_LEAST_KEY) >= _LEAST_KEY:
-        table.add(keys, members)
-        return
-    kept = [k for k, key in enumerate(keys) if len(key) >= _LEAST_KEY]
-    table.add([keys[k] for k in kept], [members[k] for k in kept])
