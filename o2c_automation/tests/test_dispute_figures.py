@@ -53,6 +53,12 @@ class TestDisputeFigures(DisputeCommon):
         valid = invalid["denominator"] - invalid["numerator"]
         self.assertEqual(valid, sum(booked.mapped("balance")))
 
+    def test_of_a_partly_paid_claim_only_what_was_booked_counts(self):
+        deduction = self._deduction(60.0)
+        self._pay(deduction.move_id, 70.0)
+        self._write_off(deduction)
+        self.assertEqual(self._read()["invalid"]["denominator"], 30.0)
+
     def test_recovered_is_what_customers_paid_after_all(self):
         self._recover(self._deduction(30.0))
         self._deduction(10.0).action_reject()

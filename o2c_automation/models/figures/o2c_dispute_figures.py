@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -80,11 +81,11 @@ class O2cFigures(models.AbstractModel):
         """Return the cases as the engine takes them, in constant queries."""
         minor = company.currency_id.o2c_to_minor
         hours = self._get_hours_by_dispute(disputes_sudo)
-        booked = self._get_booked_by_move(disputes_sudo.resolution_move_id)
+        booked = self._get_booked(disputes_sudo)
         hours_a_day = company._o2c_hours_a_day()
         return [
             engine.Case(
-                amount=minor(booked.get(dispute.resolution_move_id.id, dispute.amount_company)),
+                amount=minor(booked.get(dispute, dispute.amount_company)),
                 outcome=dispute.state if dispute.state in OUTCOMES else "open",
                 verdict=dispute.verdict or None,
                 is_deduction=dispute.type == "deduction",
@@ -105,22 +106,30 @@ class O2cFigures(models.AbstractModel):
         return {dispute.id: hours for dispute, hours in groups}
 
     @api.model
-    def _get_booked_by_move(self, moves_sudo):
-        """Return move id → what a correction took off the customer's balance."""
+    def _get_booked(self, disputes_sudo):
+        """Return dispute → what its correction took off the disputed item, from the ledger.
+
+        Cases of one item that share one entry cannot be told apart there: they are left out.
+        """
+        corrected = disputes_sudo.filtered("resolution_move_id")
+        keys = {d: (d.move_line_id.id, d.resolution_move_id.id) for d in corrected}
+        shared = Counter(keys.values())
         groups = (
-            self.env["account.move.line"]
+            self.env["account.partial.reconcile"]
             .sudo()
             ._read_group(
                 [
-                    ("move_id", "in", moves_sudo.ids),
-                    ("account_type", "=", "asset_receivable"),
-                    ("parent_state", "=", "posted"),
+                    ("debit_move_id", "in", corrected.move_line_id.ids),
+                    ("credit_move_id.move_id", "in", corrected.resolution_move_id.ids),
                 ],
-                ["move_id"],
-                ["balance:sum"],
+                ["debit_move_id", "credit_move_id"],
+                ["amount:sum"],
             )
         )
-        return {move.id: -balance for move, balance in groups}
+        booked = Counter()
+        for item, credit, amount in groups:
+            booked[item.id, credit.move_id.id] += amount
+        return {d: booked[key] for d, key in keys.items() if shared[key] == 1 and booked[key]}
 
     # === AMOUNTS === #
 
