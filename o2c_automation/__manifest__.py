@@ -89,6 +89,7 @@
         "data/disputes/o2c_chargeback_template.xml",
         "views/disputes/o2c_chargeback_views.xml",
         "views/disputes/o2c_dispute_use_credit_views.xml",
+        "views/disputes/o2c_dispute_reason_write_off_views.xml",
         "views/disputes/res_partner_views.xml",
         "views/disputes/res_config_settings_views.xml",
         "views/disputes/res_config_settings_clock_views.xml",

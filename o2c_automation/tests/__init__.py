@@ -31,6 +31,7 @@ from . import (
     test_dispatch_contract,
     test_dispute,
     test_dispute_chargeback,
+    test_dispute_entries,
     test_dispute_clock,
     test_dispute_figures,
     test_dispute_learning,

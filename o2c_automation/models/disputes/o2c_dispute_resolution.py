@@ -100,14 +100,18 @@ class O2cDispute(models.Model):
         }
 
     def _prepare_credit_note_lines(self):
-        """Return one line for each combination of taxes and account of the invoice.
+        """Return one line for each combination of taxes and account of the invoice."""
+        return [self._prepare_credit_note_line(line) for line in self._disputed_base_lines()]
+
+    def _disputed_base_lines(self):
+        """Return what is in dispute by combination of taxes and account of the invoice.
 
         The host's tax engine spreads the amount over them as it does for a down
         payment of a fixed total, so that base and taxes come to the cent.
         """
         tax = self.env["account.tax"]
         base_lines, _tax_lines = self.move_id._get_rounded_base_and_tax_lines()
-        reduced = tax._prepare_down_payment_lines(
+        return tax._prepare_down_payment_lines(
             base_lines=[line for line in base_lines if not line["special_type"]],
             company=self.company_id,
             amount_type="fixed",
@@ -115,7 +119,6 @@ class O2cDispute(models.Model):
             computation_key=f"o2c_dispute,{self.id}",
             grouping_function=lambda line: {"account_id": line["account_id"]},
         )
-        return [self._prepare_credit_note_line(line) for line in reduced]
 
     def _prepare_credit_note_line(self, base_line):
         return {
