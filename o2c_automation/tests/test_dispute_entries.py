@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
@@ -62,20 +63,35 @@ class TestCreditNoteEntries(CorrectionCommon):
         self.assertEqual(refund.amount_tax, 1.9)
         self.assertEqual(invoice.amount_residual, 0.0)
 
-    def test_an_instalment_with_cash_discount_is_credited_at_full_rates(self):
+    def _with_cash_discount(self, computation):
         term = self.env["account.payment.term"].create(
             {
                 "name": "2 % within 10 days",
                 "early_discount": True,
                 "discount_percentage": 2.0,
                 "discount_days": 10,
-                "early_pay_discount_computation": "included",
+                "early_pay_discount_computation": computation,
             }
         )
-        invoice = self._taxed_invoice(100.0, invoice_payment_term_id=term.id)
+        return self._taxed_invoice(100.0, invoice_payment_term_id=term.id)
+
+    def test_an_instalment_with_cash_discount_is_credited_at_full_rates(self):
+        invoice = self._with_cash_discount("included")
         refund = self._credited(invoice, 11.9)
         self.assertEqual((refund.amount_untaxed, refund.amount_tax), (10.0, 1.9))
         self.assertFalse(self._receivable(refund).discount_date)
+
+    def test_where_taxes_count_on_the_discount_the_invoice_is_corrected_instead(self):
+        dispute = self._approved(self._with_cash_discount("mixed"), 11.9)
+        with self.assertRaisesRegex(UserError, "correct and re-issue"):
+            dispute.action_credit_note()
+        correction = self._correction(dispute.move_id)
+        correction.line_ids.price_unit = 90.0
+        correction.action_issue()
+        self.assertRecordValues(
+            correction.corrected_move_id, [{"amount_untaxed": 90.0, "amount_tax": 16.76}]
+        )
+        self.assertEqual(dispute.move_id.payment_state, "reversed")
 
 
 @tagged("post_install", "-at_install")

@@ -165,8 +165,10 @@ class O2cCorrection(models.Model):
         return credit_note, draft
 
     def _reason_told(self):
-        language = self.addressee_id.lang or self.env.lang
-        return self.note or self.reason_id.with_context(lang=language).name
+        """Return what the credit note says why, in the customer's language; possibly nothing."""
+        if self.note or self.reason_id == self.reason_id._o2c_unknown():
+            return self.note
+        return self.reason_id.with_context(lang=self.addressee_id.lang or self.env.lang).name
 
     def _prepare_corrected_vals(self):
         move = self.move_id

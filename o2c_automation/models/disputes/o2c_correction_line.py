@@ -21,6 +21,7 @@ class O2cCorrectionLine(models.Model):
     )
     quantity = fields.Float(default=1.0, digits="Product Unit")
     price_unit = fields.Float(
+        "Price",
         compute="_compute_from_product",
         store=True,
         readonly=False,

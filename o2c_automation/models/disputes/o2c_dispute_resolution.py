@@ -108,9 +108,19 @@ class O2cDispute(models.Model):
 
         The host's tax engine spreads the amount over them as it does for a down
         payment of a fixed total, so that base and taxes come to the cent.
+
+        :raise UserError: where the taxes of the invoice count on its cash discount
         """
         tax = self.env["account.tax"]
         base_lines, _tax_lines = self.move_id._get_rounded_base_and_tax_lines()
+        if any(line["special_type"] == "early_payment" for line in base_lines):
+            raise UserError(
+                self.env._(
+                    "The taxes of %(invoice)s count on its cash discount, so that no part of it "
+                    "can be credited rightly: correct and re-issue the invoice.",
+                    invoice=self.move_id.name,
+                )
+            )
         return tax._prepare_down_payment_lines(
             base_lines=[line for line in base_lines if not line["special_type"]],
             company=self.company_id,
