@@ -72,6 +72,7 @@
         # --- disputes ---
         "security/disputes/ir.model.access.csv",
         "security/disputes/o2c_disputes_rules.xml",
+        "security/disputes/o2c_dispute_case_rules.xml",
         "data/disputes/o2c_dispute_data.xml",
         "data/disputes/o2c_dispute_reason_data.xml",
         "data/disputes/o2c_dispute_clock_data.xml",
@@ -82,6 +83,10 @@
         "views/disputes/o2c_dispute_suggestion_views.xml",
         "views/disputes/o2c_dispute_panels_views.xml",
         "views/disputes/o2c_dispute_reason_views.xml",
+        "views/disputes/o2c_dispute_wizard_views.xml",
+        "views/disputes/o2c_dispute_case_views.xml",
+        "views/disputes/o2c_dispute_routing_views.xml",
+        "views/disputes/disputed_documents_views.xml",
         "views/disputes/account_move_views.xml",
         "views/disputes/o2c_correction_views.xml",
         "data/disputes/o2c_chargeback_data.xml",

@@ -57,6 +57,30 @@ TRANSITIONS: Mapping[State, tuple[State, ...]] = {
     "cancelled": (),
 }
 
+Role = Literal["ledger", "manager", "analyst", ""]
+
+#: What an analyst may do of it: work, decide, book what was approved. Taking back a refusal,
+#: refusing or dropping what was approved is a manager's; only the ledger settles the rest.
+ANALYST_MOVES: Mapping[State, tuple[State, ...]] = {
+    **{
+        state: tuple(t for t in TRANSITIONS[state] if t not in SETTLED_STATES)
+        for state in UNDECIDED_STATES
+    },
+    "approved": ("investigating", *SETTLED_STATES),
+    "rejected": ("recovered",),
+}
+MANAGER_MOVES: Mapping[State, tuple[State, ...]] = {
+    **ANALYST_MOVES,
+    "approved": TRANSITIONS["approved"],
+    "rejected": TRANSITIONS["rejected"],
+}
+_MOVES_BY_ROLE: Mapping[Role, Mapping[State, tuple[State, ...]]] = {
+    "ledger": TRANSITIONS,
+    "manager": MANAGER_MOVES,
+    "analyst": ANALYST_MOVES,
+    "": {},
+}
+
 _SETTLED_BY: Mapping[Counterpart, State] = {
     "payment": "recovered",
     "credit_note": "resolved",
@@ -112,6 +136,15 @@ def open_parts(residual: int, amounts: Sequence[int]) -> tuple[int, ...]:
 def settled_state(counterpart: Counterpart) -> State:
     """Return the state of a case whose item was settled by ``counterpart``."""
     return _SETTLED_BY[counterpart]
+
+
+def may_move(current: State, target: State, role: Role) -> bool:
+    """Return whether ``role`` may take a case from ``current`` to ``target``.
+
+    >>> may_move("rejected", "investigating", "analyst")
+    False
+    """
+    return target in _MOVES_BY_ROLE[role].get(current, ())
 
 
 def approval_obstacle(amount: int, ceiling: int, *, is_manager: bool, is_own: bool) -> str:

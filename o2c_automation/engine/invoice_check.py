@@ -27,6 +27,20 @@ class InvoiceFacts:
     has_portal_user: bool
 
 
+#: Every code :func:`problems` returns.
+CODES = frozenset(
+    {
+        "no_lines",
+        "zero_total",
+        "no_recipient",
+        "no_email",
+        "invalid_email",
+        "no_address",
+        "no_portal_access",
+    }
+)
+
+
 def problems(facts: InvoiceFacts) -> tuple[str, ...]:
     """Return the reason codes of all that keeps an invoice from leaving."""
     found = {

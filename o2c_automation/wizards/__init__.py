@@ -6,6 +6,9 @@ from . import (
     o2c_credit_check_decide,
     o2c_credit_check_decide_line,
     o2c_dispute_use_credit,
+    o2c_dispute_code,
+    o2c_dispute_split,
+    o2c_dispute_waive,
     o2c_dunning_start,
     o2c_match_backtest_start,
 )

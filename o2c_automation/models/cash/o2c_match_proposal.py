@@ -241,16 +241,32 @@ class O2cMatchProposal(models.Model):
         """Open a deduction for what was paid short."""
         short = [(one, one._short_item()) for one in self if one.difference_kind in DEDUCTION_KINDS]
         self.env["o2c.dispute"]._open_deductions(
-            [
-                {
-                    "move_line_id": item.move_line_id.id,
-                    "statement_line_id": one.statement_line_id.id,
-                    "amount": item.residual - item.amount,
-                }
-                for one, item in short
-                if item
-            ]
+            [one._prepare_deduction_vals(item) for one, item in short if item]
         )
+
+    def _prepare_deduction_vals(self, item):
+        """Return what is known of the deduction: a discount taken late needs no guess."""
+        self.ensure_one()
+        known = {
+            "move_line_id": item.move_line_id.id,
+            "statement_line_id": self.statement_line_id.id,
+            "amount": item.residual - item.amount,
+        }
+        if self.difference_kind != "discount_late":
+            return known
+        last_day = item.move_line_id.discount_date
+        evidence = self.env._(
+            "Paid on %(date)s; the discount ended on %(last_day)s.",
+            date=fields.Date.to_string(self.date),
+            last_day=fields.Date.to_string(last_day),
+        )
+        reason = self.env["o2c.dispute"]._reason_by_code("discount")
+        return {
+            **known,
+            "origin": "late_discount",
+            "reason_id": reason.id,
+            "reason_evidence": evidence,
+        }
 
     def _apply(self, *, automatic):
         """Apply the proposals to the books in one plan; nothing else changes their state.

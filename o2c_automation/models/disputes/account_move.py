@@ -38,20 +38,7 @@ class AccountMove(models.Model):
     def action_o2c_open_dispute(self):
         """Offer a new dispute about the first open instalment of the invoice."""
         self.ensure_one()
-        items = self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and line.amount_residual > 0
-        ).sorted("date_maturity")
-        item = next((line for line in items if line._o2c_disputable_amount()), items[:1])
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Dispute"),
-            "res_model": "o2c.dispute",
-            "view_mode": "form",
-            "context": {
-                "default_move_line_id": item.id,
-                "default_amount": item._o2c_disputable_amount(),
-            },
-        }
+        return self.env["o2c.dispute"]._new_case_action(self)
 
     def action_o2c_disputes(self):
         """List the disputes of the invoice."""
@@ -60,6 +47,14 @@ class AccountMove(models.Model):
         return {**action, "domain": [("move_id", "=", self.id)], "context": {}}
 
     # === BUSINESS METHODS === #
+
+    def _o2c_first_disputable(self):
+        """Return the first open instalment of which something may still be disputed."""
+        self.ensure_one()
+        items = self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and line.amount_residual > 0
+        ).sorted("date_maturity")
+        return next((line for line in items if line._o2c_disputable_amount()), items[:1])
 
     def _o2c_settle_disputed_items(self):
         """Reconcile corrections with the very items their cases are about."""

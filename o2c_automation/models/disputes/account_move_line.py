@@ -59,6 +59,14 @@ class AccountMoveLine(models.Model):
         free = engine.room(to_minor(self.amount_residual_currency), claims.values())
         return self.currency_id.o2c_from_minor(free)
 
+    def _o2c_disputed_currency(self):
+        return self.currency_id
+
+    def _o2c_open_amount(self):
+        """Return what is open of the item, in its currency."""
+        self.ensure_one()
+        return max(0.0, self.amount_residual_currency)
+
     def _o2c_settling_moves(self):
         """Return the entries that settle these items, the newest first."""
         partials = self.matched_credit_ids.sorted("id", reverse=True)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...engine import dispute as engine
 
@@ -41,7 +41,14 @@ class O2cDispute(models.Model):
     _check_company_auto = True
 
     _o2c_transitions = engine.TRANSITIONS
-    _o2c_decided_fields = ("approved_by_id", "resolution_move_id", "state_before")
+    _o2c_decided_fields = (
+        "approved_by_id",
+        "resolution_move_id",
+        "state_before",
+        "evidence_waiver",
+        "merged_into_id",
+        "is_automatic",
+    )
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="New")
     type = fields.Selection(
@@ -65,8 +72,7 @@ class O2cDispute(models.Model):
     move_line_id = fields.Many2one(
         "account.move.line",
         "Disputed Item",
-        required=True,
-        index=True,
+        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         domain=[
@@ -76,13 +82,27 @@ class O2cDispute(models.Model):
         ],
     )
     move_id = fields.Many2one(
-        related="move_line_id.move_id", string="Invoice", store=True, index=True
+        "account.move",
+        "Invoice",
+        compute="_compute_subject",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
-    company_id = fields.Many2one(related="move_line_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_subject", store=True, precompute=True, index=True
+    )
     partner_id = fields.Many2one(
-        related="move_line_id.partner_id", string="Customer", store=True, index=True
+        "res.partner",
+        "Customer",
+        compute="_compute_subject",
+        store=True,
+        precompute=True,
+        index=True,
     )
-    currency_id = fields.Many2one(related="move_line_id.currency_id", store=True)
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_subject", store=True, precompute=True
+    )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
@@ -90,9 +110,7 @@ class O2cDispute(models.Model):
         "account.bank.statement.line", "Bank Line", readonly=True, index="btree_not_null"
     )
     amount = fields.Monetary(required=True, tracking=True, help="What the customer disputes.")
-    amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency", string="Open Balance"
-    )
+    amount_residual = fields.Monetary("Open Balance", compute="_compute_amount_residual")
     amount_open = fields.Monetary(
         "Still in Dispute",
         compute="_compute_amount_open",
@@ -159,12 +177,8 @@ class O2cDispute(models.Model):
     def _compute_amount_open(self):
         parts = self.move_line_id._o2c_disputed_parts()
         for dispute in self:
-            dispute.amount_open = parts.get(dispute, parts.get(dispute._origin, 0.0))
-
-    @api.depends("reason_id")
-    def _compute_owner_id(self):
-        for dispute in self:
-            dispute.owner_id = dispute.reason_id.user_id or dispute.owner_id
+            alone = dispute._amount_without_item()
+            dispute.amount_open = parts.get(dispute, parts.get(dispute._origin, alone))
 
     @api.depends("reason_id")
     def _compute_priority(self):
@@ -193,7 +207,8 @@ class O2cDispute(models.Model):
                 vals["name"] = self.env["ir.sequence"].sudo().next_by_code("o2c.dispute")
         self._items_in(vals_list)._o2c_lock_items()
         disputes = super().create(vals_list)
-        disputes._check_amount()
+        # Values computed before the insertion leave the records they were computed on there.
+        disputes.move_id.invalidate_recordset(["o2c_dispute_ids"])
         disputes._schedule_work()
         self.env["o2c.event"]._log("dispute.opened", disputes)
         return disputes
@@ -204,8 +219,6 @@ class O2cDispute(models.Model):
             self._check_undecided()
             (self.move_line_id | self._items_in([vals]))._o2c_lock_items()
         result = super().write(vals)
-        if moved:
-            self._check_amount()
         if vals.get("owner_id"):
             self._schedule_work()
         return result
@@ -233,16 +246,3 @@ class O2cDispute(models.Model):
                     dispute=decided[0].name,
                 )
             )
-
-    def _check_amount(self):
-        """Refuse disputes that together exceed what is open of their item."""
-        for line in self.move_line_id:
-            open_minor, claims = line._o2c_dispute_facts()
-            if sum(claims.values()) > open_minor:
-                raise ValidationError(
-                    self.env._(
-                        "%(item)s: no more than the %(amount)s still open can be in dispute.",
-                        item=line.display_name,
-                        amount=line.currency_id.format(line.currency_id.o2c_from_minor(open_minor)),
-                    )
-                )

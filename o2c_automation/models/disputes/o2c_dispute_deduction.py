@@ -50,6 +50,7 @@ class O2cDispute(models.Model):
             {
                 "reason_id": reason.id,
                 "reason_evidence": evidence,
+                "origin": "short_payment",
                 **{name: value for name, value in vals.items() if name != "remittance_text"},
                 "type": "deduction",
             }

@@ -144,37 +144,37 @@ class O2cDispute(models.Model):
     def _prepare_write_off_vals(self):
         """Return an entry that moves the disputed amount from the customer to the reason."""
         self.ensure_one()
-        line = self.move_line_id
+        return {
+            "move_type": "entry",
+            "journal_id": self.company_id._o2c_dispute_journal().id,
+            "date": fields.Date.context_today(self),
+            "ref": self._correction_label(),
+            "line_ids": [Command.create(vals) for vals in self._prepare_write_off_lines()],
+        }
+
+    def _prepare_write_off_lines(self):
+        """Return the line of the reason and the line of the customer, in this order."""
+        self.ensure_one()
         balance = self._amount_in_company_currency()
         shared = {
             "name": self._correction_label(),
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,
         }
-        return {
-            "move_type": "entry",
-            "journal_id": self.company_id._o2c_dispute_journal().id,
-            "date": fields.Date.context_today(self),
-            "ref": self._correction_label(),
-            "line_ids": [
-                Command.create(
-                    {
-                        **shared,
-                        "account_id": self._write_off_account().id,
-                        "balance": balance,
-                        "amount_currency": self.amount_open,
-                    }
-                ),
-                Command.create(
-                    {
-                        **shared,
-                        "account_id": line.account_id.id,
-                        "balance": -balance,
-                        "amount_currency": -self.amount_open,
-                    }
-                ),
-            ],
-        }
+        return [
+            {
+                **shared,
+                "account_id": self._write_off_account().id,
+                "balance": balance,
+                "amount_currency": self.amount_open,
+            },
+            {
+                **shared,
+                "account_id": self.move_line_id.account_id.id,
+                "balance": -balance,
+                "amount_currency": -self.amount_open,
+            },
+        ]
 
     def _write_off_account(self):
         """Return where this case is written off to.

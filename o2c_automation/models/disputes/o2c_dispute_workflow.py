@@ -28,6 +28,7 @@ class O2cDispute(models.Model):
 
     def action_approve(self):
         """Accept the claim, where the amount lies within what the user may decide."""
+        self._check_evidence()
         for dispute in self:
             dispute._check_may_decide(dispute.reason_id.approval_ceiling)
         self._transition("approved", vals={"approved_by_id": self.env.uid})
@@ -64,16 +65,20 @@ class O2cDispute(models.Model):
 
     def _check_may_decide(self, ceiling):
         """Refuse where the user may not decide about an amount above ``ceiling``."""
+        obstacle = self._decision_obstacle(ceiling)
+        if obstacle:
+            raise AccessError(self._obstacle_message(obstacle, ceiling))
+
+    def _decision_obstacle(self, ceiling):
+        """Return the code of why the user may not decide above ``ceiling``, or ``""``."""
         self.ensure_one()
         currency = self.company_currency_id
-        obstacle = engine.approval_obstacle(
+        return engine.approval_obstacle(
             currency.o2c_to_minor(self._amount_in_company_currency()),
             currency.o2c_to_minor(ceiling),
             is_manager=self.env.user.has_group("o2c_automation.group_ar_manager"),
             is_own=self.env.user in (self.owner_id | self.create_uid),
         )
-        if obstacle:
-            raise AccessError(self._obstacle_message(obstacle, ceiling))
 
     def _obstacle_message(self, obstacle, ceiling):
         facts = {"dispute": self.name, "ceiling": self.company_currency_id.format(ceiling)}
@@ -90,5 +95,9 @@ class O2cDispute(models.Model):
         """Return what is still in dispute at the rate the item is booked at."""
         self.ensure_one()
         line = self.move_line_id
+        if not line:
+            return self.currency_id._convert(
+                self.amount_open, self.company_currency_id, self.company_id, self.date_opened
+            )
         rate = line.balance / line.amount_currency if line.amount_currency else 1.0
         return self.company_currency_id.round(self.amount_open * rate)

@@ -20,6 +20,12 @@ class ResCompany(models.Model):
         help="Where write-offs are booked. Empty: the first journal for miscellaneous entries.",
     )
 
+    o2c_dispute_failed_checks = fields.Boolean(
+        "Open Cases for Invoices That Cannot Be Sent",
+        default=True,
+        help="What the customer was never asked for is nobody's debt to be reminded of.",
+    )
+
     def _o2c_dispute_journal(self):
         """Return the journal of write-offs.
 

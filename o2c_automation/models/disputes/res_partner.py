@@ -8,6 +8,13 @@ class ResPartner(models.Model):
         compute="_compute_o2c_dispute_count", groups="o2c_automation.group_user"
     )
 
+    o2c_claim_window_days = fields.Integer(
+        "Claim Window (days)",
+        groups="o2c_automation.group_user",
+        help="Within how many days of the invoice this customer may claim, as agreed. Zero: "
+        "what the reason of the claim says.",
+    )
+
     def _compute_o2c_dispute_count(self):
         customers = self.commercial_partner_id
         counts = dict(

@@ -1,0 +1,22 @@
+from odoo import models
+
+from ...engine.invoice_check import CODES
+
+
+class O2cDispatch(models.Model):
+    """An invoice that the checks keep from leaving is owed, but not yet asked for."""
+
+    _inherit = "o2c.dispatch"
+
+    def _give_up(self, reason, error=""):
+        result = super()._give_up(reason, error)
+        if reason in CODES and self.res_model == "account.move":
+            invoice = self._documents().exists()
+            self.env["o2c.dispute"].sudo()._open_failed_checks(invoice, self.error)
+        return result
+
+    def _hand_over(self, document, handed):
+        result = super()._hand_over(document, handed)
+        if self.res_model == "account.move":
+            self.env["o2c.dispute"].sudo()._close_failed_checks(document)
+        return result

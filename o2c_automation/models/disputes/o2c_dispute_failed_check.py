@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+from ...engine import dispute as engine
+from .o2c_dispute_workflow import WORK_ACTIVITY
+
+
+class O2cDispute(models.Model):
+    """Invoices that the checks keep from leaving: owed, but the customer was never asked."""
+
+    _inherit = "o2c.dispute"
+
+    def _open_failed_checks(self, invoices, error):
+        """Open one case about what is open of each invoice that cannot be sent.
+
+        :param str error: what the check found, kept as the evidence of the reason
+        """
+        return self._open(
+            [
+                {
+                    "subject": invoice,
+                    "origin": "failed_check",
+                    "reason": "not_delivered",
+                    "evidence": error,
+                    "root_cause": "invoicing",
+                }
+                for invoice in invoices
+                if invoice.company_id.o2c_dispute_failed_checks
+                and invoice.o2c_can_be_disputed
+                and self._disputable_amount(invoice)
+            ]
+        )
+
+    def _close_failed_checks(self, invoices):
+        """Close the undecided cases about invoices that have left meanwhile."""
+        cases = self.search(
+            [
+                ("move_id", "in", invoices.ids),
+                ("origin", "=", "failed_check"),
+                ("state", "in", engine.UNDECIDED_STATES),
+            ]
+        )
+        today = fields.Date.context_today(self)
+        cases._transition("cancelled", reason="sent", vals={"date_closed": today})
+        cases.activity_unlink([WORK_ACTIVITY])
