@@ -88,6 +88,13 @@ class TestCaseSubject(CaseCommon):
         case.action_close_without_item()
         self.assertEqual((case.state, case.amount_open), ("resolved", 0.0))
 
+    def test_what_has_no_open_item_is_not_booked(self):
+        line = self._bank_line(-50.0, "returned", partner=self.customer)
+        case = self.env["o2c.dispute"].create({"statement_line_id": line.id, "amount": 50.0})
+        case.action_approve()
+        with self.assertRaisesRegex(UserError, "no open item"):
+            case.action_write_off()
+
     def test_what_has_an_open_item_is_closed_by_the_books_only(self):
         case = self._dispute(self._invoice(100.0), 10.0)
         case.action_approve()

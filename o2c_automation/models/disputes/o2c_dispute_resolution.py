@@ -33,6 +33,7 @@ class O2cDispute(models.Model):
 
     def _check_resolvable(self):
         """Lock the items; refuse cases that are not approved or were corrected before."""
+        self._check_has_item()
         self.move_line_id._o2c_lock_items()
         for dispute in self:
             if dispute.state != "approved":

@@ -114,6 +114,18 @@ class O2cDispute(models.Model):
 
     # === CHECKS === #
 
+    def _check_has_item(self):
+        """Refuse to book for cases about which nothing is open in the books."""
+        without = self.filtered(lambda dispute: not dispute.move_line_id)
+        if without:
+            raise UserError(
+                self.env._(
+                    "%(dispute)s has no open item to correct: name it, or close the case as "
+                    "resolved.",
+                    dispute=without[0].name,
+                )
+            )
+
     @api.constrains("amount", "amount_tax", "invoice_line_ids", *SUBJECTS)
     def _check_claim(self):
         """Refuse more than is open of the document, or of its tax, all its cases together."""
