@@ -94,7 +94,7 @@ class O2cDispute(models.Model):
             "journal_id": company._o2c_dispute_journal().id,
             "date": fields.Date.context_today(self),
             "ref": self.env._("%(count)s disputes written off", count=len(self)),
-            "line_ids": [Command.create({**vals, **plain}) for vals in lines],
+            "line_ids": [Command.create({**plain, **vals}) for vals in lines],
         }
 
     def _corrections_in(self, entry):

@@ -154,7 +154,7 @@ class O2cDispute(models.Model):
         }
 
     def _prepare_write_off_lines(self):
-        """Return the line of the reason and the line of the customer, in this order."""
+        """Return the line of the reason and, last, the line of the customer."""
         self.ensure_one()
         balance = self._amount_in_company_currency()
         shared = {

@@ -6,13 +6,11 @@ class O2cDispute(models.Model):
 
     _inherit = "o2c.dispute"
 
-    def _prepare_write_off_vals(self):
-        vals = super()._prepare_write_off_vals()
+    def _prepare_write_off_lines(self):
+        cost, customer = super()._prepare_write_off_lines()
         if not self.reason_id.with_company(self.company_id).has_tax_relief:
-            return vals
-        (_create, _id, cost), customer = vals["line_ids"]
-        lines = [Command.create(line) for line in self._prepare_relief_lines(cost)]
-        return {**vals, "line_ids": [*lines, customer]}
+            return [cost, customer]
+        return [*self._prepare_relief_lines(cost), customer]
 
     def _prepare_relief_lines(self, cost):
         """Return the cost by combination of taxes, and the taxes as a credit note has them.
