@@ -24,6 +24,7 @@ from . import (
     res_partner_recheck,
     res_partner_standing,
     sale_order,
+    sale_order_advice,
     sale_order_gate,
     sale_order_hold,
     sale_order_line,

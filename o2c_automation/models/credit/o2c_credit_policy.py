@@ -181,7 +181,7 @@ class O2cCreditPolicy(models.Model):
         self.ensure_one()
         return Ruleset(
             policy_id=self.id,
-            version_id=self.version_ids[:1].id or None,
+            version_id=self.env["o2c.credit.policy.version"]._last(self).id or None,
             rules=self._to_rules(),
             tag_ids=frozenset(self.tag_ids.ids),
             country_ids=frozenset(self.country_ids.ids),

@@ -41,7 +41,7 @@ class O2cCreditPolicyVersion(models.Model):
     def _keep(self, policies):
         """Keep the rules of ``policies`` as they are now, where they changed."""
         for policy in policies:
-            last = policy.sudo().version_ids[:1]
+            last = self._last(policy)
             vals = self._prepare_vals(policy)
             if last.rules == vals["rules"]:
                 continue
@@ -50,6 +50,12 @@ class O2cCreditPolicyVersion(models.Model):
             else:
                 number = last.number + 1
                 self.sudo().create({**vals, "policy_id": policy.id, "number": number})
+
+    @api.model
+    def _last(self, policy):
+        """Return the version of ``policy`` that is in use."""
+        # Searched: the cache of a one2many has what was created last at its end.
+        return self.sudo().search([("policy_id", "=", policy.id)], limit=1)
 
     def _is_used(self):
         """Return whether a decision was taken under this version."""

@@ -1,0 +1,51 @@
+"""Benchmark of credit: exposure of many customers, the list of those over limit, confirming.
+
+``./o2c bench credit --partners N --orders N --json`` clones the books into a fresh database. The
+floor of exposure is the same sums in plain SQL; that of confirming is the host without the addon,
+on a database of its own, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from frontdoor.bench_db import odoo_environment
+
+_SCRIPT = Path(__file__).parent / "inside" / "credit.py"
+
+
+def measure(partners: int, orders: int) -> dict[str, Any]:
+    """Return the figures for so many customers with so many open orders each."""
+    parameters = {"partners": partners, "orders": orders}
+    with odoo_environment("o2c_bench_credit") as bench:
+        ours = bench.run_script(_SCRIPT, {**parameters, "step": "ours"})
+    with odoo_environment("o2c_bench_credit_bare", with_addons=False) as bench:
+        bare = bench.run_script(_SCRIPT, {**parameters, "step": "bare"})
+    return {
+        **ours,
+        "confirm_floor_cpu_seconds": bare["confirm_cpu_seconds"],
+        "confirm_floor_queries": bare["confirm_queries"],
+        "confirm_ratio": round(ours["confirm_cpu_seconds"] / bare["confirm_cpu_seconds"], 3),
+        "confirm_extra_queries": round(ours["confirm_queries"] - bare["confirm_queries"], 2),
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the benchmark; the last line of standard output is one JSON object."""
+    parser = argparse.ArgumentParser(prog="o2c bench credit", description=__doc__)
+    parser.add_argument("--partners", type=int, default=5000, metavar="N")
+    parser.add_argument("--orders", type=int, default=4, metavar="N", help="open ones of each")
+    parser.add_argument("--json", action="store_true", help="one line, for programs")
+    options = parser.parse_args(arguments)
+    figures = measure(options.partners, options.orders)
+    print(json.dumps(figures, indent=None if options.json else 2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

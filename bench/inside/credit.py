@@ -1,0 +1,122 @@
+"""Runs in Odoo's shell, which provides ``env`` and ``parameters``.
+
+``parameters``: ``partners``, ``orders`` (open ones of each), ``step``: ``ours`` measures exposure,
+the list and confirming; ``bare`` confirms the same orders without the addon.
+"""
+
+import json
+from statistics import median
+
+from bench import credit_floor, credit_world
+from frontdoor.measure import Meter
+
+ROUNDS = 5
+CONFIRMED = 40
+REPEATS = 40
+
+
+def counted(work, rounds=ROUNDS):
+    """Return (median CPU seconds, queries) of ``work``, done ``rounds`` times from cold caches."""
+    costs, queries = [], 0
+    for _round in range(rounds):
+        env.flush_all()  # noqa: F821
+        env.invalidate_all()  # noqa: F821
+        env.registry.clear_cache()  # noqa: F821
+        before = env.cr.sql_log_count  # noqa: F821
+        with Meter() as meter:
+            work()
+        costs.append(meter.cost.cpu_seconds)
+        queries = env.cr.sql_log_count - before  # noqa: F821
+    return median(costs), queries, meter.cost
+
+
+def exposure_figures(ids):
+    """Exposure of a thousand and of all customers beside the same sums in plain SQL."""
+    partners, company = env["res.partner"], env.company  # noqa: F821
+    some, everybody = partners.browse(ids[:1000]), partners.browse(ids)
+    _cpu, queries_some, _cost = counted(lambda: some._o2c_credit_exposure(company), 1)
+    cpu, queries, cost = counted(lambda: everybody._o2c_credit_exposure(company))
+    floor, _queries, floor_cost = counted(lambda: credit_floor.sums(env, ids))  # noqa: F821
+    return {
+        **cost.figures(),
+        "cpu_seconds": round(cpu, 3),
+        "units": len(ids),
+        "units_per_second": round(len(ids) / cost.seconds, 1),
+        "queries": queries,
+        "queries_1000": queries_some,
+        "queries_5000": queries,
+        "floor_seconds": round(floor_cost.seconds, 3),
+        "floor_cpu_seconds": round(floor, 3),
+        "ratio_to_floor": round(cpu / floor, 3),
+    }
+
+
+def list_figures():
+    """The first page of the customers over their limit, and how many there are."""
+    partners = env["res.partner"]  # noqa: F821
+    names = ("name", "o2c_exposure", "o2c_exposure_overdue", "o2c_credit_usage")
+    arguments = {
+        "domain": [("o2c_is_over_limit", "=", True), ("customer_rank", ">", 0)],
+        "specification": {name: {} for name in names},
+        "limit": 80,
+    }
+    cpu, queries, _cost = counted(lambda: partners.web_search_read(**arguments))
+    floor, _queries, _cost = counted(lambda: credit_floor.over_limit(env))  # noqa: F821
+    return {
+        "list_queries": queries,
+        "list_cpu_seconds": round(cpu, 3),
+        "list_ratio": round(cpu / floor, 3),
+    }
+
+
+def key_account_figures(ids):
+    """One decision on the key account beside an ordinary one, many times."""
+    partners, company = env["res.partner"], env.company  # noqa: F821
+
+    def cost_of(partner_id):
+        partner = partners.browse(partner_id)
+        partner._o2c_credit_exposure(company)
+        with Meter() as meter:
+            for _time in range(REPEATS):
+                partner._o2c_credit_exposure(company)
+        return meter.cost.cpu_seconds
+
+    ordinary = median(cost_of(ids[n]) for n in range(ROUNDS))
+    key = median(cost_of(ids[-1]) for _n in range(ROUNDS))
+    return {"key_account_ratio": round(key / ordinary, 3)}
+
+
+def confirm_figures(ids):
+    """Confirm orders one by one after a warm-up; CPU and queries of one."""
+    product = credit_world.service(env)  # noqa: F821
+    rounds = [credit_world.make_orders(env, ids[:CONFIRMED], product) for _n in range(ROUNDS + 1)]  # noqa: F821
+    cpu, queries = [], []
+    for orders in rounds:
+        env.cr.commit()  # noqa: F821
+        before = env.cr.sql_log_count  # noqa: F821
+        with Meter() as meter:
+            for order in orders:
+                order.action_confirm()
+                env.flush_all()  # noqa: F821
+        cpu.append(meter.cost.cpu_seconds)
+        queries.append((env.cr.sql_log_count - before) / CONFIRMED)  # noqa: F821
+        assert all(order.state == "sale" for order in orders)
+    return {"confirm_cpu_seconds": median(cpu[1:]), "confirm_queries": median(queries[1:])}
+
+
+def measure_ours():
+    """Every figure with the addon."""
+    ids = credit_world.load(env, parameters["partners"], parameters["orders"])  # noqa: F821
+    figures = {**exposure_figures(ids), **list_figures(), **key_account_figures(ids)}
+    # A limit nobody reaches: the orders of the benchmark have to be confirmed.
+    env["res.partner"].browse(ids[:CONFIRMED]).credit_limit = 10**6  # noqa: F821
+    return {**figures, **confirm_figures(ids)}
+
+
+def measure_bare():
+    """Confirming with the host alone."""
+    vals = [{"name": f"Customer {n}", "is_company": True} for n in range(CONFIRMED)]
+    return confirm_figures(env["res.partner"].create(vals).ids)  # noqa: F821
+
+
+print(json.dumps(measure_bare() if parameters["step"] == "bare" else measure_ours()))  # noqa: F821
