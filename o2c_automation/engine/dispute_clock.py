@@ -118,6 +118,15 @@ def days_between(start: dt.date, end: dt.date, calendar: Sequence[dt.date]) -> i
     return max(0, bisect_right(calendar, end) - bisect_right(calendar, start))
 
 
+def claim_until(invoiced: dt.date | None, days: int) -> dt.date | None:
+    """Return the last day on which a claim may be raised; ``None``: at any time.
+
+    >>> claim_until(dt.date(2026, 6, 1), 14)
+    datetime.date(2026, 6, 15)
+    """
+    return invoiced + dt.timedelta(days=days) if invoiced and days > 0 else None
+
+
 def may_escalate(state: str, level: int) -> bool:
     """Return whether a case may still escalate: it waits for us or finance, and not all know.
 

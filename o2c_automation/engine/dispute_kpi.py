@@ -6,7 +6,6 @@ figure counts is said with its function; a ratio of nothing is ``None``.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -182,8 +181,3 @@ def repeats(occurrences: Iterable[Occurrence], at_least: int) -> tuple[Repeat, .
         if len(cases) >= at_least
     ]
     return tuple(sorted(repeated, key=lambda repeat: -len(repeat.cases)))
-
-
-def claim_days_left(last_day: dt.date | None, today: dt.date) -> int | None:
-    """Return how many days a claim may still be raised; negative once the window closed."""
-    return (last_day - today).days if last_day else None

@@ -115,6 +115,33 @@ class TestDisputeClock(DisputeCommon):
         dispute.action_wait_customer()
         self.assertFalse(dispute.is_overdue)
 
+    # === CLAIM WINDOW === #
+
+    def _claimed(self, days):
+        """Return a case about an invoice of so many days before."""
+        return self._dispute(self._invoice(100.0, due=TODAY - timedelta(days=days)), 40.0)
+
+    def test_the_last_day_of_the_claim_window_is_in_time(self):
+        self._reason("price").claim_window_days = 30
+        last, late = self._claimed(30), self._claimed(31)
+        self.assertRecordValues(
+            last | late,
+            [
+                {"claim_until": TODAY, "is_claimed_late": False},
+                {"claim_until": TODAY - timedelta(days=1), "is_claimed_late": True},
+            ],
+        )
+
+    def test_what_is_agreed_with_the_customer_comes_first(self):
+        self._reason("price").claim_window_days = 30
+        dispute = self._claimed(31)
+        self.customer.o2c_claim_window_days = 60
+        self.assertFalse(dispute.is_claimed_late)
+
+    def test_without_a_window_a_claim_is_never_late(self):
+        self._reason("price").claim_window_days = 0
+        self.assertFalse(self._claimed(900).claim_until)
+
     # === VERDICT === #
 
     def test_what_is_paid_after_a_rejection_was_invalid(self):
@@ -164,6 +191,13 @@ class TestDisputeClock(DisputeCommon):
         dispute = self._dispute(self._invoice(100.0), 40.0, owner_id=False)
         self._escalate(date(2026, 6, 30))
         self.assertEqual(self._late_activities(dispute).user_id, manager)
+
+    def test_the_leader_of_the_team_comes_before_the_manager(self):
+        team = self.env["o2c.dispute.team"].create({"name": "Retail", "user_id": self.late.id})
+        dispute = self._dispute(self._invoice(100.0), 40.0, owner_id=False, team_id=team.id)
+        dispute.owner_id = False
+        self._escalate(date(2026, 6, 30))
+        self.assertEqual(self._late_activities(dispute).user_id, self.late)
 
     def test_while_the_customer_is_waited_for_nothing_escalates(self):
         dispute = self._dispute(self._invoice(100.0), 40.0, owner_id=self.late.id)

@@ -72,8 +72,10 @@ class TestDisputeFigures(DisputeCommon):
         self._pay(deduction.move_id, 100.0)
         self.assertEqual(self._read()["ddo"], 0.0)
 
-    def test_what_the_system_approved_was_written_off_automatically(self):
-        self._write_off(self._deduction(30.0).sudo().with_user(self.env.ref("base.user_root")))
+    def test_what_no_person_decided_was_written_off_automatically(self):
+        automatic = self._deduction(30.0)
+        self._write_off(automatic)
+        automatic.sudo().is_automatic = True
         self._write_off(self._deduction(10.0))
         self.assertEqual(self._read()["automatic"]["value"], 0.75)
 

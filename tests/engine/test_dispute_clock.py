@@ -113,3 +113,8 @@ def test_nobody_is_told_beyond_the_last_level():
 )
 def test_a_claim_is_judged_by_what_was_decided_last(state, history, expected):
     assert dispute_clock.verdict(state, history) == expected
+
+
+def test_without_days_or_an_invoice_a_claim_may_be_raised_at_any_time():
+    assert dispute_clock.claim_until(FRIDAY, 0) is None
+    assert dispute_clock.claim_until(None, 14) is None

@@ -1,6 +1,5 @@
 """What the figures about disputes promise, on small numbers one can check by hand."""
 
-import datetime as dt
 import doctest
 
 import pytest
@@ -100,11 +99,3 @@ def test_two_causes_are_not_one_repetition():
 def test_a_product_that_is_twice_on_one_invoice_counts_once():
     cases = [_occurrence(1, products=(5, 5), customer=1), _occurrence(2, products=(5,), customer=2)]
     assert [repeat.cases for repeat in kpi.repeats(cases, at_least=2)] == [(1, 2)]
-
-
-def test_a_claim_window_counts_down_beyond_its_end():
-    assert kpi.claim_days_left(dt.date(2026, 6, 14), dt.date(2026, 6, 15)) == -1
-
-
-def test_without_a_claim_window_there_is_nothing_to_count():
-    assert kpi.claim_days_left(None, dt.date(2026, 6, 15)) is None

@@ -16,6 +16,7 @@ from . import (
     o2c_dispute,
     o2c_dispute_analysis,
     o2c_dispute_chargeback,
+    o2c_dispute_claim_window,
     o2c_dispute_clock,
     o2c_dispute_correction,
     o2c_dispute_credit,

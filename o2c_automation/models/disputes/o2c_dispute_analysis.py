@@ -29,7 +29,9 @@ class O2cDisputeAnalysis(models.Model):
             "partner_id",
             "reason_id",
             "root_cause",
+            "invoice_line_ids",
             "state",
+            "team_id",
             "type",
             "verdict",
         ],
@@ -45,6 +47,7 @@ class O2cDisputeAnalysis(models.Model):
     product_id = fields.Many2one("product.product", readonly=True)
     salesperson_id = fields.Many2one("res.users", readonly=True)
     sales_team_id = fields.Many2one("crm.team", readonly=True)
+    team_id = fields.Many2one("o2c.dispute.team", readonly=True)
     owner_id = fields.Many2one("res.users", readonly=True)
     reason_id = fields.Many2one("o2c.dispute.reason", readonly=True)
     root_cause = fields.Selection(ROOT_CAUSES, readonly=True)
@@ -66,7 +69,8 @@ class O2cDisputeAnalysis(models.Model):
                       dispute.id AS dispute_id, dispute.id AS case_count, dispute.company_id,
                       dispute.partner_id, dispute.move_id, part.product_id,
                       move.invoice_user_id AS salesperson_id, move.team_id AS sales_team_id,
-                      dispute.owner_id, dispute.reason_id, dispute.root_cause, dispute.type,
+                      dispute.owner_id, dispute.team_id, dispute.reason_id,
+                      dispute.root_cause, dispute.type,
                       dispute.state, dispute.verdict, dispute.date_opened, dispute.date_closed,
                       dispute.amount_company * COALESCE(part.share, 1) AS amount"""
         )
@@ -81,7 +85,7 @@ class O2cDisputeAnalysis(models.Model):
         )
 
     def _product_shares(self):
-        """Return the share each product has in the disputed invoice; they come to one."""
+        """Return the share each product has in the disputed lines; they come to one."""
         return SQL(
             """SELECT line.product_id,
                       CASE WHEN SUM(SUM(line.price_total)) OVER () = 0
@@ -90,5 +94,9 @@ class O2cDisputeAnalysis(models.Model):
                        END AS share
                  FROM account_move_line line
                 WHERE line.move_id = dispute.move_id AND line.display_type = 'product'
+                  AND (line.id IN (SELECT account_move_line_id FROM o2c_dispute_invoice_line_rel
+                                    WHERE o2c_dispute_id = dispute.id)
+                       OR NOT EXISTS (SELECT 1 FROM o2c_dispute_invoice_line_rel
+                                       WHERE o2c_dispute_id = dispute.id))
              GROUP BY line.product_id"""
         )

@@ -79,16 +79,23 @@ class O2cDispute(models.Model):
         return (level == 1 and self.owner_id) or self._escalation_manager()
 
     def _escalation_manager(self):
-        """Return who answers for late cases: whom the settings name, or a manager."""
+        """Return who answers for late cases: the team's leader, whom the settings name, or a
+        manager.
+        """
         company = self.company_id
-        return company.o2c_dispute_manager_id or self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref("o2c_automation.group_ar_manager").ids),
-                ("company_ids", "in", company.ids),
-                ("share", "=", False),
-            ],
-            order="id",
-            limit=1,
+        leader = self.team_id.user_id - self.owner_id
+        return (
+            leader
+            or company.o2c_dispute_manager_id
+            or self.env["res.users"].search(
+                [
+                    ("all_group_ids", "in", self.env.ref("o2c_automation.group_ar_manager").ids),
+                    ("company_ids", "in", company.ids),
+                    ("share", "=", False),
+                ],
+                order="id",
+                limit=1,
+            )
         )
 
     def _remind_of_lateness(self, user):

@@ -50,9 +50,10 @@ class O2cDispute(models.Model):
     def _get_panel_attachments(self):
         """Return the documents that prove something about the case."""
         self.ensure_one()
-        return self.env["ir.attachment"].search(
+        own = self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
         )
+        return self.evidence_ids.attachment_ids | own
 
     # === PANELS === #
 

@@ -1,7 +1,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -89,7 +89,7 @@ class O2cFigures(models.AbstractModel):
                 outcome=dispute.state if dispute.state in OUTCOMES else "open",
                 verdict=dispute.verdict or None,
                 is_deduction=dispute.type == "deduction",
-                is_automatic=dispute.approved_by_id.id == SUPERUSER_ID,
+                is_automatic=dispute.is_automatic,
                 days=hours.get(dispute.id, 0.0) / hours_a_day if dispute.date_closed else None,
             )
             for dispute in disputes_sudo
@@ -241,6 +241,7 @@ class O2cFigures(models.AbstractModel):
             {"key": "product_id", "label": self.env._("Product")},
             {"key": "partner_id", "label": self.env._("Customer")},
             {"key": "salesperson_id", "label": self.env._("Salesperson")},
+            {"key": "team_id", "label": self.env._("Team")},
             {"key": "sales_team_id", "label": self.env._("Sales team")},
         ]
 
