@@ -273,7 +273,7 @@ class O2cCreditExposure(models.AbstractModel):
 
     @api.model
     def _rates_sql(self, company):
-        """Return the query (id, rate) of each currency: its units per unit of the company's.
+        """Return the query (id, rate) of each other currency: its units per the company's unit.
 
         Today's rates, as the host finds them. The rate stored on an order is that of a
         date anybody may change, before and after confirming it.
@@ -297,7 +297,7 @@ class O2cCreditExposure(models.AbstractModel):
             """
             SELECT c.id, %(rate)s / (SELECT %(rate)s FROM res_currency AS c WHERE c.id = %(own)s)
                    AS rate
-              FROM res_currency AS c OFFSET 0
+              FROM res_currency AS c WHERE c.id <> %(own)s OFFSET 0
             """,
             rate=rate,
             own=company.currency_id.id,

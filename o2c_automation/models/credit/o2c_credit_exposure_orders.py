@@ -36,16 +36,15 @@ class O2cCreditExposure(models.AbstractModel):
               JOIN res_currency AS unit ON unit.id = o.currency_id
               JOIN sale_order_line AS line ON line.order_id = o.id
                    AND line.display_type IS NULL
-         LEFT JOIN (%(rates)s) AS fx ON fx.id = o.currency_id AND o.currency_id <> %(currency)s
+         LEFT JOIN (%(rates)s) AS fx ON fx.id = o.currency_id
          LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
-         LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON line.is_downpayment
+         LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON TRUE
              WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced'
                AND o.company_id IN %(companies)s AND %(debtors)s
           GROUP BY o.id, debtor.commercial_partner_id, fx.rate, unit.decimal_places
             """,
             amount=self._line_amount_sql(),
             digits=company.currency_id.decimal_places,
-            currency=company.currency_id.id,
             rates=self._rates_sql(company),
             refunded=self._draft_refunded_sql(),
             down_payment=self._down_payment_sql(),
@@ -107,7 +106,7 @@ class O2cCreditExposure(models.AbstractModel):
               FROM sale_order_line_invoice_rel AS link
               JOIN account_move_line AS item ON item.id = link.invoice_line_id
               JOIN account_move AS move ON move.id = item.move_id
-             WHERE link.order_line_id = line.id
+             WHERE line.is_downpayment AND link.order_line_id = line.id
                AND (move.state = 'posted'
                     OR move.state = 'draft' AND move.move_type <> 'out_refund')
             """
