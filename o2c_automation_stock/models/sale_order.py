@@ -72,8 +72,9 @@ class SaleOrder(models.Model):
     def _o2c_open_deliveries(self):
         """Return the transfers of the orders that are to bring goods to the customer."""
         return self.picking_ids.filtered(
-            lambda picking: picking.state not in ("done", "cancel")
-            and picking._o2c_leaves_to_customer()
+            lambda picking: (
+                picking.state not in ("done", "cancel") and picking._o2c_leaves_to_customer()
+            )
         )
 
     # === BATCH === #

@@ -38,6 +38,11 @@ class DeliveryCommon(CreditCommon):
     @classmethod
     def _delivery(cls, quantity=5, partner=None):
         """Return the transfer of a new confirmed order, as the warehouse sees it."""
+        return cls._ordered(quantity, partner).picking_ids.with_user(cls.worker)
+
+    @classmethod
+    def _ordered(cls, quantity=5, partner=None):
+        """Return an order of goods that was confirmed, and may be held."""
         order = cls.env["sale.order"].create(
             {
                 "partner_id": (partner or cls.customer).id,
@@ -48,7 +53,7 @@ class DeliveryCommon(CreditCommon):
             }
         )
         order.action_confirm()
-        return order.picking_ids.with_user(cls.worker)
+        return order
 
     @classmethod
     def _stop(cls, partner=None):

@@ -54,7 +54,7 @@ class TestDeliveryRelease(DeliveryCommon):
 
     def test_an_order_released_over_its_limit_is_delivered(self):
         self.customer.credit_limit = 100.0
-        order = self._delivery().sale_id or self.env["sale.order"].search([], limit=1, order="id desc")
+        order = self._ordered()
         order.sudo().o2c_credit_check_id.with_user(self.manager)._release("Insured")
         picking = order.picking_ids.with_user(self.worker)
         picking.button_validate()
