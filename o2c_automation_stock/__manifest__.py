@@ -1,6 +1,6 @@
 {
     "name": "Order-to-Cash Automation: Deliveries",
-    "summary": "Holds deliveries for credit, invoices what was delivered, opens returns as disputes",
+    "summary": "Holds the deliveries of customers on credit hold, and lets them go",
     "version": "19.0.0.1.0",
     "category": "Accounting/Accounting",
     "author": "O2C Automation",

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-
 EMPLOYEES = "base.group_user"
 # Orders decided on together: one exposure query, one transaction.
 _CHUNK = 500

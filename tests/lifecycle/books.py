@@ -37,7 +37,9 @@ LEFT_BEHIND = {
 }
 
 MODULES = """
-    SELECT name FROM ir_module_module WHERE name LIKE 'o2c\\_%' AND state = 'installed' ORDER BY name
+    SELECT name FROM ir_module_module
+     WHERE name LIKE 'o2c\\_%' AND state = 'installed'
+  ORDER BY name
 """
 
 LEFT_BEHIND_BY_GLUE = {
