@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdoor.settings import REPOSITORY
+from frontdoor.settings import ADDON, REPOSITORY
 
 # Tests and pages for readers never reach a database.
 NOT_INSTALLED = frozenset({"tests", "__pycache__", "readme", "description"})
@@ -47,6 +47,17 @@ def host_modules(addons: Sequence[Addon]) -> list[str]:
     """What ``addons`` depend on besides each other."""
     own = {addon.name for addon in addons}
     return sorted({name for addon in addons for name in addon.depends} - own)
+
+
+def with_own(addon: Addon, addons: Sequence[Addon]) -> list[Addon]:
+    """``addon`` and those of the project it builds on, what is built on first."""
+    needed = [other for other in addons if other.name in addon.depends]
+    return [*needed, addon]
+
+
+def scope(addon: Addon) -> str:
+    """What sets a glue addon's databases apart from those of the main one; nothing for that."""
+    return addon.name.removeprefix(ADDON)
 
 
 def _is_there(name: str, roots: Iterable[Path]) -> bool:

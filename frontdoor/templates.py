@@ -25,11 +25,15 @@ _ONE_PDF_AT_A_TIME = ("account.pdf_generation_batch", "0")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a database contains: our addons, more of Odoo's modules, demonstration data or not."""
+    """What a database contains: our addons, more of Odoo's modules, demonstration data or not.
+
+    ``scope`` sets its templates apart, so that recipes used in turn do not replace each other's.
+    """
 
     addons: tuple[addons.Addon, ...]
     more_modules: tuple[str, ...] = ()
     demo: bool = False
+    scope: str = ""
 
     @property
     def host_modules(self) -> list[str]:
@@ -39,7 +43,7 @@ class Recipe:
     @property
     def label(self) -> str:
         """A word for the kind of data, part of the templates' names."""
-        return "demo" if self.demo else "plain"
+        return ("demo" if self.demo else "plain") + self.scope
 
 
 def prepare_database(shop: Workshop, name: str, recipe: Recipe) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frontdoor import addons, locks, processes, python_env, say, system_tools, templates, workshop
+from frontdoor.addons import Addon
 from frontdoor.settings import ADDON, REPOSITORY, Settings
 from frontdoor.test_results import Results, read_results
 from frontdoor.workshop import Workshop
@@ -32,7 +33,7 @@ def run(settings: Settings, arguments: Sequence[str]) -> int:
         results.append(_test_without_odoo(settings, rest))
     if in_odoo:
         left_out = system_tools.ensure([system_tools.BROWSER, system_tools.RENDERER])
-        results.append(_test_in_odoo(settings, rest, options.database))
+        results.extend(_test_in_odoo(settings, rest, options.database))
     if pure and in_odoo:
         results.append(_test_life_cycle(settings, rest))
     return _conclude(results, left_out)
@@ -77,18 +78,45 @@ def _plain_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "ODOO_RC"}
 
 
-def _test_in_odoo(settings: Settings, arguments: Sequence[str], database: str | None) -> Results:
-    name = database or _DATABASE
-    with workshop.opened(settings) as shop, locks.held_alone(_lock(settings, name), name):
-        chosen = addons.installable(addons.project_addons(), shop.odoo.addons_path)
+def of_addon(addon: Addon, arguments: Sequence[str]) -> list[str] | None:
+    """The arguments for the tests of one addon; ``None`` where the paths are all elsewhere's."""
+    named = {argument: path for argument in arguments if (path := _inside_repository(argument))}
+    ours = [argument for argument, path in named.items() if path.parts[0] == addon.name]
+    in_addons = any(path.parts[0].startswith(ADDON) for path in named.values())
+    if in_addons and not ours:
+        return None
+    return [argument for argument in arguments if argument not in named or argument in ours]
+
+
+def _test_in_odoo(
+    settings: Settings, arguments: Sequence[str], database: str | None
+) -> list[Results]:
+    """Test each addon in a database with nothing more than it needs."""
+    with workshop.opened(settings) as shop:
+        ours = addons.installable(addons.project_addons(), shop.odoo.addons_path)
+        chosen = [(addon, of_addon(addon, arguments)) for addon in ours]
+        return [
+            _test_addon(shop, addons.with_own(addon, ours), own, database)
+            for addon, own in chosen
+            if own is not None
+        ]
+
+
+def _test_addon(
+    shop: Workshop, ours: Sequence[Addon], arguments: Sequence[str], database: str | None
+) -> Results:
+    addon = ours[-1]
+    name = database or _DATABASE + addons.scope(addon)
+    with locks.held_alone(_lock(shop.settings, name), name):
         if not database:
-            templates.prepare_database(shop, name, templates.Recipe(tuple(chosen)))
-        say.step("tests in Odoo")
+            recipe = templates.Recipe(tuple(ours), scope=addons.scope(addon))
+            templates.prepare_database(shop, name, recipe)
+        say.step(f"tests of {addon.name} in Odoo")
         given = parts_of(arguments) == (False, True)
         whole = [] if database else [*_ON_ALL_CORES, "--dist", "loadfile"]
-        whole += [str(addon.path / "tests") for addon in chosen]
+        whole.append(str(addon.path / "tests"))
         command = [*_pytest_odoo(shop, name), *([] if given else whole), *arguments]
-        return _pytest(settings, "in Odoo", command, shop.odoo.environment())
+        return _pytest(shop.settings, addon.name, command, shop.odoo.environment())
 
 
 def _lock(settings: Settings, name: str) -> Path:

@@ -119,6 +119,15 @@ class TestCreditApproval(CreditCommon):
         with self.assertRaises(AccessError):
             check._release("A small order")
 
+    def test_a_rule_may_be_for_one_risk_class(self):
+        self.rules[0].risk_class = "a"
+        check = self._check(self._held(1500.0)).with_user(self.analyst)
+        with self.assertRaises(AccessError):
+            check._release("A small order")
+        self.customer.o2c_risk_class = "a"
+        check._release("A good customer")
+        self.assertEqual(check.state, "released")
+
     def test_the_screen_offers_the_buttons_to_deciders_only(self):
         check = self._check(self._held(2500.0))
         offered = [check.with_user(user).can_decide for user in (self.manager, self.analyst)]

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from frontdoor import cli, ports
+from frontdoor.addons import Addon
 from frontdoor.commands import bench, test
 from frontdoor.problem import Problem
 from frontdoor.settings import REPOSITORY
@@ -55,6 +56,28 @@ def test_the_front_door_opens_from_any_folder(tmp_path):
 def test_paths_decide_which_tests_run(arguments, parts, monkeypatch):
     monkeypatch.chdir("/")
     assert test.parts_of(arguments) == parts
+
+
+@pytest.mark.parametrize(
+    ("arguments", "main", "glue"),
+    [
+        ([], [], []),
+        (["-k", "x"], ["-k", "x"], ["-k", "x"]),
+        (["o2c_automation/tests"], ["o2c_automation/tests"], None),
+        (["o2c_automation_stock", "-x"], None, ["o2c_automation_stock", "-x"]),
+        (
+            ["o2c_automation", "o2c_automation_stock"],
+            ["o2c_automation"],
+            ["o2c_automation_stock"],
+        ),
+    ],
+)
+def test_each_addon_is_tested_by_its_own_paths(arguments, main, glue):
+    found = [
+        test.of_addon(Addon(REPOSITORY / name, ()), arguments)
+        for name in ("o2c_automation", "o2c_automation_stock")
+    ]
+    assert found == [main, glue]
 
 
 def test_a_benchmarks_name_has_dashes_and_its_script_has_not(tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from frontdoor.addons import Addon, host_modules, installable, read
+from frontdoor.addons import Addon, host_modules, installable, read, scope, with_own
 from frontdoor.templates import Recipe, template_name
 
 CORE = Addon(Path("/x/core"), ("sale", "mail"))
@@ -28,6 +28,20 @@ def test_host_modules_leave_out_the_projects_own():
 
 def test_a_recipe_adds_its_own_modules():
     assert Recipe((CORE,), ("contacts", "sale")).host_modules == ["contacts", "mail", "sale"]
+
+
+def test_glue_is_tested_with_what_it_builds_on():
+    assert with_own(GLUE, [CORE, GLUE]) == [CORE, GLUE]
+
+
+def test_the_main_addon_is_tested_without_glue():
+    assert with_own(CORE, [CORE, GLUE]) == [CORE]
+
+
+def test_templates_of_glue_are_told_apart():
+    paths = (Path("/x/o2c_automation"), Path("/x/o2c_automation_stock"))
+    labels = [Recipe((), scope=scope(Addon(path, ()))).label for path in paths]
+    assert labels == ["plain", "plain_stock"]
 
 
 def test_glue_without_its_other_side_is_not_installable(tmp_path):

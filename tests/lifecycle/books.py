@@ -35,3 +35,16 @@ LEFT_BEHIND = {
     "activities": "SELECT id::text FROM mail_activity WHERE res_model LIKE 'o2c.%'",
     "followers": "SELECT id::text FROM mail_followers WHERE res_model LIKE 'o2c.%'",
 }
+
+MODULES = """
+    SELECT name FROM ir_module_module
+     WHERE name LIKE 'o2c\\_%' AND state = 'installed'
+  ORDER BY name
+"""
+
+LEFT_BEHIND_BY_GLUE = {
+    "fields": "SELECT model || '.' || name FROM ir_model_fields WHERE name LIKE 'o2c\\_delivery%'",
+    "columns": "SELECT table_name || '.' || column_name FROM information_schema.columns"
+    " WHERE column_name LIKE 'o2c\\_delivery%'",
+    "XML ids": "SELECT name FROM ir_model_data WHERE module = 'o2c_automation_stock'",
+}

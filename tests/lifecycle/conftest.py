@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor import addons, templates, workshop
-from frontdoor.settings import ADDON, read_settings
+from frontdoor.settings import ADDON, REPOSITORY, read_settings
 
 from . import books
 
@@ -68,11 +68,15 @@ class Books:
         """Return how many invoices the demo company has."""
         return int(self.shop.databases.query(self.name, books.DEMO_INVOICES).strip())
 
-    def left_behind(self):
+    def modules(self):
+        """Return which of the project's addons are installed."""
+        return self.shop.databases.query(self.name, books.MODULES).split()
+
+    def left_behind(self, queries=books.LEFT_BEHIND):
         """Return what of the addon is in the database, by kind."""
         found = {
             kind: self.shop.databases.query(self.name, query).split()
-            for kind, query in books.LEFT_BEHIND.items()
+            for kind, query in queries.items()
         }
         return {kind: rows for kind, rows in found.items() if rows}
 
@@ -96,6 +100,19 @@ def old_books(shop, request):
     shop.databases.drop(name)
 
 
+@pytest.fixture(scope="module")
+def books_with_stock(shop):
+    """A database where goods are sold from stock, so that the glue comes by itself."""
+    name = "o2c_lifecycle_stock"
+    recipe = templates.Recipe((), (*host_modules(), "sale_stock"), scope="_stock")
+    templates.prepare_database(shop, name, recipe)
+    database = Books(shop, name, has_demo=False)
+    database.script("old_company")
+    database.companies = shop.databases.query(name, books.COMPANIES).strip()
+    yield database
+    shop.databases.drop(name)
+
+
 def host_modules():
-    """Odoo's modules that the addon builds on."""
-    return [name for name in addons.host_modules(addons.project_addons()) if name != "queue_job"]
+    """Odoo's modules that the main addon builds on."""
+    return addons.host_modules([addons.read(REPOSITORY / ADDON)])

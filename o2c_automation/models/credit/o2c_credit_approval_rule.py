@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...engine.approval import Band
+from .o2c_credit_policy import RISK_CLASSES
 from .res_partner_credit import CREDIT_ANALYST
 
 
@@ -33,6 +34,7 @@ class O2cCreditApprovalRule(models.Model):
     )
     amount_from = fields.Monetary("From")
     amount_to = fields.Monetary("Up To", help="Zero: no upper end.")
+    risk_class = fields.Selection(RISK_CLASSES, help="Empty: any risk class.")
     group_id = fields.Many2one(
         "res.groups", "Approved By", help="Any member of this group who works in credit."
     )
@@ -79,6 +81,7 @@ class O2cCreditApprovalRule(models.Model):
                 rule.id,
                 minimum=to_minor(rule.amount_from),
                 maximum=to_minor(rule.amount_to) if rule.amount_to else None,
+                risk_class=rule.risk_class or None,
                 basis=rule.basis,
             )
             for rule in self.sudo().search([("company_id", "=", company.id)])

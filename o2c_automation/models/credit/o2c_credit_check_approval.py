@@ -56,7 +56,8 @@ class O2cCreditCheck(models.Model):
         owed = (
             check_sudo.exposure if check_sudo.is_rise else check_sudo.exposure + check_sudo.amount
         )
-        return engine.Plea(amount, to_minor(owed))
+        risk_class = check_sudo.partner_id.with_company(check_sudo.company_id).o2c_risk_class
+        return engine.Plea(amount, to_minor(owed), risk_class or None)
 
     def _amount_released_before(self):
         """Return what was released of the same order in parts, in the company's currency.
