@@ -54,6 +54,7 @@ from . import (
     test_host_screens,
     test_invoice_dispatch,
     test_invoicing_rule,
+    test_invoicing_schedule,
     test_match_backtest,
     test_match_desk,
     test_match_desk_acts,
