@@ -51,6 +51,8 @@ from . import (
     test_dunning_access,
     test_dunning_concurrency,
     test_dunning_dispatch,
+    test_dunning_guards,
+    test_dunning_pause,
     test_host_accountant,
     test_host_screens,
     test_invoice_dispatch,
