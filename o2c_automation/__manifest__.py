@@ -41,6 +41,7 @@
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
         "views/credit/res_partner_score_views.xml",
+        "views/credit/o2c_credit_default_views.xml",
         #
         # --- billing ---
         "security/billing/ir.model.access.csv",

@@ -30,6 +30,7 @@ from . import (
     test_credit_partial,
     test_credit_policy,
     test_credit_release,
+    test_credit_default,
     test_credit_request,
     test_credit_score,
     test_dispatch_contract,

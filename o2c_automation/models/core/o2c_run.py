@@ -6,6 +6,7 @@ from odoo import api, fields, models
 RUN_KINDS = [
     ("credit", "Credit re-check"),
     ("credit_score", "Credit scoring"),
+    ("credit_review", "Credit defaults"),
     ("invoicing", "Invoicing"),
     ("dispatch", "Dispatch"),
     ("bank_import", "Bank import"),

@@ -12,6 +12,8 @@ from . import (
     o2c_credit_approval,
     o2c_credit_band,
     o2c_credit_cover,
+    o2c_credit_default,
+    o2c_credit_default_policy,
     o2c_credit_exposure,
     o2c_credit_exposure_group,
     o2c_credit_exposure_item,

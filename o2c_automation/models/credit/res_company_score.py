@@ -14,13 +14,20 @@ class ResCompany(models.Model):
             ]
         )
         rules = self._o2c_without("o2c.credit.request.rule")
-        live = rules._o2c_live()
+        live = self._o2c_live()
         self.env["o2c.credit.request.rule"].create(
             [
                 # Where the books are kept already, people decide until somebody says otherwise.
                 {**vals, "company_id": company.id, "active": company not in live}
                 for company in rules
                 for vals in self._o2c_default_request_rules()
+            ]
+        )
+        unserved = self._o2c_without("o2c.credit.default.policy")
+        self.env["o2c.credit.default.policy"].create(
+            [
+                {"company_id": company.id, "is_automatic": company not in live}
+                for company in unserved
             ]
         )
         return result
