@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DifferenceKind = Literal["fee", "rounding", "discount", "write_off"]
+DifferenceKind = Literal["fee", "rounding", "discount", "write_off", "exchange"]
 
 
 @dataclass(frozen=True, slots=True)

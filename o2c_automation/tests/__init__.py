@@ -14,6 +14,7 @@ from . import (
     test_billing_performance,
     test_cash_application,
     test_cash_fx,
+    test_cash_fx_unstated,
     test_cash_posting,
     test_cash_prepayment,
     test_cash_rules,

@@ -16,7 +16,15 @@ AliasKind = Literal["account", "name", "reference"]
 Verdict = Literal["auto", "suggest", "none"]
 OnAccountPolicy = Literal["none", "oldest", "due"]
 DifferenceKind = Literal[
-    "", "fee", "rounding", "discount", "discount_late", "deduction", "partial", "over"
+    "",
+    "fee",
+    "rounding",
+    "discount",
+    "discount_late",
+    "deduction",
+    "partial",
+    "over",
+    "exchange",
 ]
 
 

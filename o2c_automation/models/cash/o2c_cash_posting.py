@@ -64,12 +64,17 @@ class O2cCashPosting(models.AbstractModel):
                     "previous_partner_id": one.statement_line_id.partner_id.id,
                 }
             )
-        added = self._add_lines([job for job in planned if job[1].keeps_amounts])
+        added = self._add_lines([job for job in planned if self._keeps_amounts(*job[:2])])
         plan = []
         for one, entry, suspense in planned:
             lines = added[one] if one in added else self._rewrite_lines(one, entry, suspense)
             plan += self._reconciliation_groups(entry, lines)
         self.env["account.move.line"]._reconcile_plan(plan)
+
+    @api.model
+    def _keeps_amounts(self, _proposal, entry):
+        """Return whether the bank's counterpart can stay as it is, but for its account."""
+        return entry.keeps_amounts
 
     @api.model
     def _suspense_lines(self, proposals):
@@ -260,10 +265,13 @@ class O2cCashPosting(models.AbstractModel):
         return [vals for group in split.values() for vals in group]
 
     @api.model
+    def _difference_account(self, proposal, difference):
+        own = proposal.write_off_account_id
+        return own or proposal.policy_id._difference_account(difference.kind)
+
+    @api.model
     def _write_off_vals(self, proposal, difference):
-        account = proposal.write_off_account_id or proposal.policy_id._difference_account(
-            difference.kind
-        )
+        account = self._difference_account(proposal, difference)
         if not account:
             raise UserError(
                 self.env._(

@@ -63,14 +63,17 @@ class O2cMatchDesk(models.AbstractModel):
         self._decide_on([line_id])
         line = self.env["account.bank.statement.line"].browse(line_id)
         items = self._choosable_items(line, item_ids)
-        currency = line._o2c_transaction_currency()
-        amount = line._o2c_transaction_amount()
+        taken = self._taken_for(line, items, difference)
+        currency, amount = items.currency_id, taken["amount"]
         open_total = currency.round(sum(items.mapped("amount_residual_currency")))
-        if difference == "write_off" and currency.compare_amounts(open_total, amount) > 0:
-            vals = self._write_off_vals(line, currency.round(open_total - amount), reason_id)
+        shortage = currency.round(open_total - amount)
+        if taken.get("difference_kind") == "exchange":
+            vals, amount = taken, open_total
+        elif difference == "write_off" and currency.compare_amounts(shortage, 0.0) > 0:
+            vals = {**taken, **self._write_off_vals(line, shortage, currency, reason_id)}
             amount = open_total
         else:
-            vals = self._difference_vals(currency, currency.round(open_total - amount), difference)
+            vals = {**taken, **self._difference_vals(currency, shortage, difference)}
         allocations = self._fill(items, amount, currency)
         return self._apply_by_hand(line_id, items.partner_id[:1].id, allocations, vals)
 
@@ -113,12 +116,33 @@ class O2cMatchDesk(models.AbstractModel):
     def _choosable_items(self, line, item_ids):
         """Return the chosen items, as far as the bank line can settle each of them."""
         domain = self.env["account.move.line"]._o2c_open_receivable_domain(line.company_id)
-        currency = Domain("currency_id", "=", line._o2c_transaction_currency().id)
         chosen = Domain("id", "in", item_ids)
-        items = self.env["account.move.line"].search(domain & currency & chosen)
+        items = self.env["account.move.line"].search(domain & chosen)
         if not items or len(items) < len(set(item_ids)):
             raise UserError(self.env._("Choose at least one open item."))
+        if len(items.currency_id) > 1:
+            raise UserError(self.env._("Choose items of one currency."))
         return items
+
+    @api.model
+    def _taken_for(self, line, items, difference):
+        """Return a proposal's ``currency_id`` and ``amount``: the bank line in the items' currency.
+
+        Money worth what is open settles it whole, and the rest is an exchange difference, unless
+        a person says that the rest is something else. Other money counts at the rate of its day.
+        """
+        currency = items.currency_id
+        if currency == line._o2c_transaction_currency():
+            return {"currency_id": currency.id, "amount": line._o2c_transaction_amount()}
+        total = currency.round(sum(items.mapped("amount_residual_currency")))
+        tolerance = self._policy(line).exchange_max_percent
+        if difference == "open" and line._o2c_is_worth(total, currency, tolerance):
+            return line._o2c_exchange_vals(total, currency)
+        return line._o2c_at_rate_vals(currency)
+
+    @api.model
+    def _policy(self, line):
+        return self.env["o2c.match.policy"]._policies_by_journal(line.journal_id)[line.journal_id]
 
     @api.model
     def _fill(self, items, amount, currency):
@@ -146,14 +170,14 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
-    def _write_off_vals(self, line, shortage, reason_id):
+    def _write_off_vals(self, line, shortage, currency, reason_id):
         """Return the values of a write-off; its account and ceiling are the reason's."""
         reason = self.env["o2c.dispute.reason"].browse(reason_id or ()).exists()
         reason = reason.with_company(line.company_id)
         account = reason and (reason.account_id or line.company_id.o2c_dispute_account_id)
         if not account:
             raise UserError(self.env._("Choose a reason that has a write-off account."))
-        self._check_ceiling(line, shortage, reason)
+        self._check_ceiling(line, shortage, currency, reason)
         return {
             "amount_difference": shortage,
             "amount_fee": shortage,
@@ -162,10 +186,14 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
-    def _check_ceiling(self, line, shortage, reason):
+    def _check_ceiling(self, line, shortage, currency, reason):
         """Refuse to write off more than one person may decide alone, in company currency."""
-        rate_of = line._prepare_counterpart_amounts_using_st_line_rate
-        booked = rate_of(line._o2c_transaction_currency(), shortage, shortage)["balance"]
+        if currency == line._o2c_transaction_currency():
+            rate_of = line._prepare_counterpart_amounts_using_st_line_rate
+            booked = rate_of(currency, shortage, shortage)["balance"]
+        else:
+            company = line.company_id
+            booked = currency._convert(shortage, company.currency_id, company, line.date)
         currency = line.company_id.currency_id
         # Who decides here found the case as well: above the ceiling, nobody decides alone.
         obstacle = approval_obstacle(
@@ -198,9 +226,7 @@ class O2cMatchDesk(models.AbstractModel):
                 "statement_line_id": line.id,
                 "company_id": line.company_id.id,
                 "currency_id": line._o2c_transaction_currency().id,
-                "policy_id": self.env["o2c.match.policy"]
-                ._policies_by_journal(line.journal_id)[line.journal_id]
-                .id,
+                "policy_id": self._policy(line).id,
                 "partner_id": partner_id,
                 "verdict": "suggest",
                 "family": "by_hand",

@@ -145,8 +145,14 @@ class O2cMatchDesk(models.AbstractModel):
             ]
             if proposal
             else [],
-            "reasons": self._sentences(proposal.reasons or []),
+            "reasons": self._why_not(proposal),
         }
+
+    @api.model
+    def _why_not(self, proposal):
+        """Return the sentences on why the proposal waits, with what the host said at last."""
+        told = self._sentences(proposal.reasons or [])
+        return [*told, proposal.error] if proposal.error else told
 
     @api.model
     def _facts(self, line):
@@ -187,7 +193,7 @@ class O2cMatchDesk(models.AbstractModel):
                 for line in proposal.line_ids
             ],
             "evidence": self._evidence(proposal.evidence or []),
-            "reasons": self._sentences(proposal.reasons or []),
+            "reasons": self._why_not(proposal),
             "outcome": self._outcome(
                 proposal.currency_id,
                 proposal.difference_kind,
@@ -239,6 +245,7 @@ class O2cMatchDesk(models.AbstractModel):
             "move_id": item.move_id.id,
             "number": item.move_id.name,
             "customer": item.partner_id.name or "",
+            "currency_id": item.currency_id.id,
             "date": fields.Date.to_string(item.date),
             "due": fields.Date.to_string(item.date_maturity) or "",
             "residual": residual,
@@ -262,6 +269,9 @@ class O2cMatchDesk(models.AbstractModel):
                 "%(difference)s stay open, and a deduction is opened.", **texts
             ),
             "partial": self.env._("%(difference)s stay open on the item.", **texts),
+            "exchange": self.env._(
+                "The money is taken for all that is open; the rest is an exchange difference."
+            ),
             "over": self.env._(
                 "%(over)s stay on the customer's account as unapplied cash.", **texts
             ),
@@ -269,15 +279,20 @@ class O2cMatchDesk(models.AbstractModel):
 
     @api.model
     def get_open_items(self, line_id, partner_id=None, search=""):
-        """Return open items a person may settle with the bank line."""
+        """Return open items a person may settle with the bank line.
+
+        ``worth`` is what is open in the bank line's currency, at the rate of its day. Items in
+        other currencies come last, and only where a customer or a text narrows them down.
+        """
         line = self.env["account.bank.statement.line"].browse(line_id)
-        domain = (
-            self.env["account.move.line"]._o2c_open_receivable_domain(line.company_id)
-            & Domain("payment_id", "=", False)
-            & Domain("currency_id", "=", line._o2c_transaction_currency().id)
-        )
+        currency = line._o2c_transaction_currency()
+        domain = self.env["account.move.line"]._o2c_open_receivable_domain(
+            line.company_id
+        ) & Domain("payment_id", "=", False)
         if partner_id and not search:
             domain &= Domain("partner_id", "=", partner_id)
+        elif not search:
+            domain &= Domain("currency_id", "=", currency.id)
         if search:
             domain &= Domain.OR(
                 Domain(name, "ilike", search)
@@ -286,4 +301,10 @@ class O2cMatchDesk(models.AbstractModel):
         items = self.env["account.move.line"].search(
             domain, order="date_maturity, id", limit=ITEMS_SHOWN
         )
-        return [self._item(item, 0.0, item.amount_residual_currency) for item in items]
+        return [
+            {
+                **self._item(item, 0.0, item.amount_residual_currency),
+                "worth": line._o2c_worth(item.amount_residual_currency, item.currency_id),
+            }
+            for item in items.sorted(lambda one: one.currency_id != currency)
+        ]

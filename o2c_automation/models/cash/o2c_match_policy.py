@@ -47,6 +47,12 @@ class O2cMatchPolicy(models.Model):
     amount_auto_max = fields.Monetary(
         "Largest Amount", help="Larger payments wait for a person. 0 is no limit."
     )
+    exchange_max_percent = fields.Float(
+        "Exchange Rate Off By (%)",
+        default=2.0,
+        help="Money that names items in another currency is proposed for them if it differs from "
+        "their worth at the day's rate by this much at most.",
+    )
     on_account_order = fields.Selection(
         [
             ("none", "Leave it unapplied"),

@@ -86,8 +86,16 @@ REASON_SENTENCES = {
     "reversal": _lt("The line reverses another bank line."),
     "flagged": _lt("The line carries a flag that needs a person."),
     # --- the ledger and the rules ---------------------------------------------------------------
-    "refused_by_host": _lt("The accounting refused the entry."),
+    "refused_by_host": _lt(
+        "The accounting refused the entry. Mend what it says, then match the line again."
+    ),
+    "unexpected_error": _lt(
+        "The entry could not be made. Match the line again, or choose its items yourself."
+    ),
     "items_changed": _lt("An item was settled or changed in the meantime."),
+    "exchange_unstated": _lt(
+        "The items are in another currency, and the bank does not say what the payer meant to pay."
+    ),
     "order_prepayment": _lt("The text names an order without an invoice: a prepayment."),
     "rule_manual": _lt("The rule waits for a person."),
 }

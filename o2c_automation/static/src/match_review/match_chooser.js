@@ -44,12 +44,18 @@ export class MatchChooser extends Component {
     }
 
     get total() {
-        return Object.values(this.state.chosen).reduce((sum, item) => sum + item.residual, 0);
+        return Object.values(this.state.chosen).reduce((sum, item) => sum + item.worth, 0);
     }
 
     /** What is open beyond the money: positive when the payer paid too little. */
     get shortage() {
         return Math.round((this.total - this.props.line.amount) * 1e6) / 1e6;
+    }
+
+    /** Whether the money is settled in another currency than it came in. */
+    get isExchanged() {
+        const { currency_id } = this.props.line;
+        return Object.values(this.state.chosen).some((item) => item.currency_id !== currency_id);
     }
 
     get isReady() {
