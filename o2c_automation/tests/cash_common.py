@@ -75,7 +75,7 @@ class CashCommon(O2cCommon):
         )
 
     @classmethod
-    def _invoice_with_discount(cls):
+    def _invoice_with_discount(cls, date=TODAY):
         """Return an invoice of 1,000.00 plus 15 % tax that offers 2 % within ten days."""
         term = cls.env["account.payment.term"].create(
             {
@@ -91,7 +91,7 @@ class CashCommon(O2cCommon):
         return cls._invoice(
             0.0,
             invoice_payment_term_id=term.id,
-            invoice_date=TODAY,
+            invoice_date=date,
             invoice_line_ids=[
                 Command.create(
                     {"name": "Goods", "price_unit": 1000.0, "tax_ids": [Command.set(tax.ids)]}

@@ -5,7 +5,7 @@ from .cash_common import FxCommon
 
 @tagged("post_install", "-at_install")
 class TestCashFx(FxCommon):
-    """Foreign money: what the payer owed is settled to the cent, the rate's change is the host's."""
+    """What the payer owed is settled to the cent; what the rate's change cost is the host's."""
 
     def test_the_banks_own_currency_with_the_payers_amount_stated(self):
         invoice = self._foreign_invoice(800.0, self.euro)

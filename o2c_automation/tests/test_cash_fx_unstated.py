@@ -75,9 +75,7 @@ class TestCashFxUnstated(FxCommon):
     def test_the_policy_says_how_far_the_rate_may_be_off(self):
         self.policy.exchange_max_percent = 6.0
         invoice = self._foreign_invoice(800.0, self.euro)
-        self.assertEqual(
-            self._proposed(self._known_payer_line(900.0, invoice.name)).amount, 800.0
-        )
+        self.assertEqual(self._proposed(self._known_payer_line(900.0, invoice.name)).amount, 800.0)
 
     def test_invoices_of_two_currencies_are_left_to_a_person(self):
         euro = self._foreign_invoice(400.0, self.euro)

@@ -4,6 +4,7 @@ from . import (
     account_bank_statement_line,
     account_bank_statement_line_rule,
     account_bank_statement_line_exchange,
+    account_bank_statement_line_guard,
     account_reconcile_model,
     account_reconcile_model_line,
     o2c_match_policy,
@@ -30,5 +31,6 @@ from . import (
     account_bank_statement_line_advice,
     o2c_match_proposal_advice,
     o2c_cash_application_advice,
+    o2c_undone_application,
     res_company,
 )

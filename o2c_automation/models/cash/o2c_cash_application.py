@@ -82,15 +82,22 @@ class O2cCashApplication(models.AbstractModel):
         """
         residuals = dict(decided.residuals)
         for _attempt in range(_ATTEMPTS):
-            try:
-                return self._process_chunk(bank_lines, decided, run)
-            except IN_THE_WAY:
-                # Only a new transaction sees what the other one wrote.
-                self.env.cr.rollback()
-                decided.residuals = dict(residuals)
+            if self._try_chunk(bank_lines, decided, run):
+                return
+            decided.residuals = dict(residuals)
         run._count("skipped", "locked", len(bank_lines))
         soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
-        return self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)
+        self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)
+
+    def _try_chunk(self, bank_lines, decided, run):
+        """Process a chunk; return whether nobody was in the way."""
+        try:
+            self._process_chunk(bank_lines, decided, run)
+        except IN_THE_WAY:
+            # Only a new transaction sees what the other one wrote.
+            self.env.cr.rollback()
+            return False
+        return True
 
     @api.model
     def _match_now(self, bank_lines):
@@ -116,10 +123,7 @@ class O2cCashApplication(models.AbstractModel):
     def _count_left(self, proposals, run):
         for proposal in proposals:
             reasons = proposal.reasons or [proposal.verdict]
-            if proposal.error:
-                run._count("failed", reasons[-1])
-            else:
-                run._count("skipped", reasons[0])
+            run._count("failed" if proposal.error else "skipped", reasons[0])
 
     def _apply_certain(self, proposals):
         """Apply in one plan; where that fails, apply one by one and keep what stops each."""
@@ -130,9 +134,9 @@ class O2cCashApplication(models.AbstractModel):
                 return proposals._apply(automatic=True)
         except (LockError, ConcurrencyError, OperationalError):
             raise
-        except Exception as error:
+        except Exception:
             # Each is tried alone, and tells on its own record what is wrong with it.
-            _logger.info("Applying %s together failed: %s", proposals, error)
+            _logger.info("Applying %s together failed", proposals, exc_info=True)
             proposals.invalidate_recordset()
         return proposals.browse().union(*(self._apply_alone(one) for one in proposals))
 
@@ -156,8 +160,7 @@ class O2cCashApplication(models.AbstractModel):
         :return: what was applied: nothing
         """
         proposal.invalidate_recordset()
-        reasons = [*(proposal.reasons or []), reason]
-        proposal.sudo().write({"reasons": reasons, "error": sentence})
+        proposal.sudo().write({"reasons": [reason], "error": sentence})
         self.env["o2c.event"]._log(
             "match.proposal.refused", proposal, reason=reason, message=sentence
         )
@@ -184,7 +187,9 @@ class O2cCashApplication(models.AbstractModel):
         """Ask the engine about ``bank_lines`` of one policy and currency."""
         items = self.env["account.move.line"]._o2c_matching_items(company, currency)
         partner_ids = {item.partner_id for item in items}
-        partners = self.env["res.partner"]._o2c_matching_partners(company, partner_ids)
+        partners = self.env["res.partner"]._o2c_matching_partners(
+            company, partner_ids, policy.watched_country_ids.ids
+        )
         aliases = self.env["o2c.payer.alias"]._to_facts(company, policy.alias_hits_min)
         facts = bank_lines._o2c_to_facts()
         proposals = propose(facts, items, partners, policy._to_facts(currency), aliases)

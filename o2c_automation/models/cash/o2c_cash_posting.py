@@ -132,10 +132,9 @@ class O2cCashPosting(models.AbstractModel):
     @api.model
     def _create_lines(self, vals_list):
         """Create lines on posted entries; each entry's new lines sum to zero."""
-        lines = self.env["account.move.line"].with_context(
-            skip_readonly_check=True, check_move_validity=False
-        )
-        return lines.create(vals_list)
+        moves = self.env["account.move"].browse({vals["move_id"] for vals in vals_list})
+        quiet = self._quietly(moves).with_context(check_move_validity=False)
+        return quiet.env["account.move.line"].create(vals_list)
 
     @api.model
     def _quietly(self, records):
@@ -177,6 +176,8 @@ class O2cCashPosting(models.AbstractModel):
         # The lines have their customer already: only what else depends on the entry's follows.
         with self.env.protecting([moves.line_ids._fields["partner_id"]], moves.line_ids):
             moves.modified(["partner_id"])
+        # The plan looks at one bank line after the other, each with a prefetch of its own.
+        moves.line_ids.fetch(["partner_id"])
 
     @api.model
     def _rewrite_lines(self, proposal, entry, suspense):

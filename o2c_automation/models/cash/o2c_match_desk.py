@@ -132,7 +132,7 @@ class O2cMatchDesk(models.AbstractModel):
         return {
             **self._row(line, proposal),
             "segments": segments(line._o2c_matching_text(), evidence),
-            "facts": self._facts(line),
+            "facts": [*self._facts(line), *self._watched(line.partner_id | proposal.partner_id)],
             "journal": line.journal_id.display_name,
             "entry_id": line.move_id.id,
             "partner_id": (proposal.partner_id or line.partner_id).commercial_partner_id.id,
@@ -147,6 +147,18 @@ class O2cMatchDesk(models.AbstractModel):
             else [],
             "reasons": self._why_not(proposal),
         }
+
+    @api.model
+    def _watched(self, partners):
+        """Return why payments of the partners are watched, as (label, value)."""
+        watched = partners.commercial_partner_id.filtered("o2c_review_payments")
+        return [
+            {
+                "label": self.env._("Watched"),
+                "value": one.o2c_review_reason or self.env._("No reason given"),
+            }
+            for one in watched
+        ]
 
     @api.model
     def _why_not(self, proposal):

@@ -303,7 +303,8 @@ class O2cMatchProposal(models.Model):
             return
         quiet = self.with_context(skip_is_manually_modified=True)
         quiet.env["o2c.cash.posting"]._unpost(quiet)
-        self._transition("undone", reason="false_match")
+        for automatic, ones in self.grouped("is_automatic").items():
+            ones._transition("undone", reason="false_match" if automatic else "person")
         self.statement_line_id.write({"o2c_match_state": "waiting"})
         self.env["o2c.payer.alias"]._unlearn(self._payer_observations())
 

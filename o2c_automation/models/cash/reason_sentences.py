@@ -55,7 +55,6 @@ REASON_SENTENCES = {
     "payer_conflict": _lt("The payer is a known customer, but not the one the items belong to."),
     "payer_unknown": _lt("The stated payer is no known customer."),
     "payer_unconfirmed": _lt("The amount differs and nothing confirms who paid."),
-    "payer_blocked": _lt("The customer is blocked."),
     "item_blocked": _lt("One of the items is blocked."),
     "ambiguous_amount": _lt("Several open items of the payer have this amount."),
     "ambiguous_reference": _lt("The reference fits several open items."),
@@ -82,6 +81,9 @@ REASON_SENTENCES = {
     "no_candidate": _lt("Nothing open explains this line."),
     # --- flags known before matching -----------------------------------------------------------
     "aml": _lt("The line carries an anti-money-laundering flag."),
+    "payer_blocked": _lt("The payer or the customer is watched: a person looks at each payment."),
+    "aml_country": _lt("The payer's account or the customer is in a watched country."),
+    "aml_cash": _lt("The money came in cash, above what is applied without a person."),
     "period_closed": _lt("The accounting period of the line is closed."),
     "reversal": _lt("The line reverses another bank line."),
     "flagged": _lt("The line carries a flag that needs a person."),
@@ -97,5 +99,6 @@ REASON_SENTENCES = {
         "The items are in another currency, and the bank does not say what the payer meant to pay."
     ),
     "order_prepayment": _lt("The text names an order without an invoice: a prepayment."),
+    "undone_before": _lt("A person undid this very match before."),
     "rule_manual": _lt("The rule waits for a person."),
 }
