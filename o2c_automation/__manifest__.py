@@ -33,8 +33,11 @@
         "views/credit/o2c_credit_approval_rule_views.xml",
         "views/credit/o2c_credit_exposure_item_views.xml",
         "views/credit/o2c_credit_cover_views.xml",
+        "views/credit/o2c_credit_scorecard_views.xml",
+        "views/credit/o2c_credit_score_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
+        "views/credit/res_partner_score_views.xml",
         #
         # --- billing ---
         "security/billing/ir.model.access.csv",

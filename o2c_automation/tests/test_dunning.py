@@ -32,6 +32,17 @@ class TestDunningProposal(DunningCommon):
         self._run()
         self.assertEqual(len(self._notice()), 1)
 
+    def test_a_second_run_on_the_same_day_writes_nothing(self):
+        self._invoice(100.0, due=LATE)
+        self._cron("o2c_automation.ir_cron_propose_notices")
+        written = self._written()
+        self._cron("o2c_automation.ir_cron_propose_notices")
+        self.assertEqual(self._written(), written)
+
+    def _written(self):
+        models = ("o2c.run", "o2c.event", "o2c.dunning.notice", "o2c.dunning.notice.line")
+        return {name: self.env[name].search([], order="id").mapped("write_date") for name in models}
+
     def test_an_item_that_is_not_late_enough_gets_none(self):
         self._invoice(100.0, due=TODAY - timedelta(days=2))
         self._run()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -148,6 +150,17 @@ class TestDunningDispatch(DunningCommon):
         self._mail_server_answers(notice, "sent")
         self._mail_server_answers(notice, "bounce", "mail_bounce")
         self.assertEqual((notice.state, item.o2c_dunning_level), ("queued", 0))
+
+    def test_a_bounced_mail_stops_the_next_notice_that_was_built_on_it(self):
+        first, item = self._proposed()
+        self._leave(first)
+        with freeze_time(TODAY + timedelta(days=11)):
+            self._run()
+        second = self._notice() - first
+        dispatch_sudo = self.env["o2c.dispatch"].sudo().search([("res_id", "=", first.id)])
+        dispatch_sudo._give_up("bounced", "")
+        self.assertRecordValues(second, [{"state": "cancelled", "reason": "earlier_returned"}])
+        self.assertEqual((first.state, item.o2c_dunning_level), ("queued", 0))
 
     def test_a_mail_that_left_stands_when_the_customer_pays_later(self):
         notice, item = self._proposed()

@@ -7,6 +7,7 @@ from . import (
     o2c_invoice_check,
     account_move,
     sale_order,
+    sale_order_invoicing,
     ir_actions_report,
     res_company,
     res_config_settings,

@@ -92,9 +92,7 @@ class SaleOrder(models.Model):
 
         def key(order):
             rule = order._o2c_invoicing_rule()
-            if rule.consolidation == "customer":
-                return rule, order.partner_invoice_id.commercial_partner_id
-            return rule, order
+            return rule, order._o2c_consolidation_key(rule.consolidation or "order")
 
         return self.grouped(key)
 
@@ -139,11 +137,13 @@ class SaleOrder(models.Model):
         rule = self[:1]._o2c_invoicing_rule()
         # The salesperson need not be told of each invoice that a rule makes.
         orders = self.with_context(mail_auto_subscribe_no_notify=True)
-        invoices = orders._create_invoices(grouped=rule.consolidation != "customer", final=True)
+        is_alone = (rule.consolidation or "order") == "order"
+        invoices = orders._create_invoices(grouped=is_alone, final=True)
         if rule.auto_post:
             invoices.action_post()
         failed = self.filtered("o2c_date_invoicing_error")
         failed.write({"o2c_invoicing_error": False, "o2c_date_invoicing_error": False})
+        self.filtered("o2c_invoicing_wait").o2c_invoicing_wait = False
         self.env["o2c.event"]._log("order.invoiced", self)
         return invoices
 

@@ -95,10 +95,21 @@ class O2cDunningNotice(models.Model):
     def _take_levels_back(self, state, reason):
         """The notices did not leave after all: their items are where they were."""
         sent = self.filtered(lambda notice: notice.state == "sent")
+        sent._stop_later_notices()
         sent._transition(state, reason=reason, vals={"date_sent": False, "reason": reason})
         due = sent.line_ids.filtered(lambda line: line.role == "due")
         for (level, day), lines in due.grouped(lambda x: (x.level_before, x.date_before)).items():
             lines.move_line_id.sudo().write({"o2c_dunning_level": level, "o2c_dunning_date": day})
+
+    def _stop_later_notices(self):
+        """What was proposed because these notices had left has lost its ground."""
+        due = self.line_ids.filtered(lambda line: line.role == "due")
+        holding_sudo = (
+            self.env["o2c.dunning.notice.line"]
+            .sudo()
+            .search([("move_line_id", "in", due.move_line_id.ids), ("is_holding", "=", True)])
+        )
+        holding_sudo.notice_id._stop("earlier_returned")
 
     # === WITHDRAWN === #
 

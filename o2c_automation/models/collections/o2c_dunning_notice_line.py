@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...engine import dunning as engine
 
 ROLES = [
     ("due", "Reminded of"),
@@ -26,6 +28,11 @@ class O2cDunningNoticeLine(models.Model):
     date_before = fields.Date(help="When the notice before this one left.")
     reason = fields.Char("Reason Code", help="Why the item dropped out before the notice left.")
     reason_text = fields.Char("Remark", compute="_compute_reason_text")
+    is_holding = fields.Boolean(
+        compute="_compute_is_holding",
+        store=True,
+        help="The notice has not left yet and keeps the item from being proposed again.",
+    )
     currency_id = fields.Many2one(related="notice_id.currency_id")
     move_id = fields.Many2one(related="move_line_id.move_id", string="Document")
     date = fields.Date(related="move_line_id.invoice_date", string="Invoice Date")
@@ -36,8 +43,18 @@ class O2cDunningNoticeLine(models.Model):
     _notice_item_uniq = models.Constraint(
         "unique(notice_id, move_line_id)", "An item is on a notice once."
     )
+    # Two runs at the same moment do not see each other's notices; the database does.
+    _holding_uniq = models.UniqueIndex(
+        "(move_line_id) WHERE is_holding", "Another notice for this item is waiting to leave."
+    )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("role", "notice_id.state")
+    def _compute_is_holding(self):
+        for line in self:
+            is_open = line.notice_id.state in engine.OPEN_STATES
+            line.is_holding = is_open and line.role == "due"
 
     def _compute_reason_text(self):
         texts = self.env["o2c.dunning.policy"]._reason_texts()

@@ -1,10 +1,14 @@
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from odoo import api, models
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
 
 from ...engine import dunning as engine
 
+# The database's own word that no item is on two notices that wait to leave.
+HOLDING_INDEX = "o2c_dunning_notice_line_holding_uniq"
 # Customers whose facts are read and whose notices are written together.
 CHUNK = 500
 # Reading 5,000 customers' messages about nothing that changed would cost more than the notices.
@@ -86,6 +90,11 @@ class O2cDunningNotice(models.Model):
     def _propose_chunk(self, company, partner_ids, run):
         """Decide about a chunk of customers, and write what was decided."""
         plans = self._plans(company, partner_ids)
+        if not run.is_simulation:
+            run.sudo().parameters = {**(run.parameters or {}), "done_until": partner_ids[-1]}
+            if not self._write_notices(company, plans, run):
+                run._count("skipped", "locked", len(partner_ids))
+                return
         outcomes = Counter(
             ("done", "") if plan.step.level else ("skipped", reason)
             for plan in plans
@@ -93,10 +102,24 @@ class O2cDunningNotice(models.Model):
         )
         for (outcome, reason), number in outcomes.items():
             run._count(outcome, reason, number)
-        if run.is_simulation:
-            return
-        self._create_notices(company, [plan for plan in plans if plan.step.level], run)
-        run.sudo().parameters = {**(run.parameters or {}), "done_until": partner_ids[-1]}
+
+    @api.model
+    def _write_notices(self, company, plans, run):
+        """Write what was decided, or nothing where another run has just done so.
+
+        :return: whether the notices were written; if not, the customers are looked at again
+            in a minute, by a run that sees what the other one left
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._create_notices(company, [plan for plan in plans if plan.step.level], run)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != HOLDING_INDEX:
+                raise
+            cron = self.env.ref("o2c_automation.ir_cron_propose_notices").sudo()
+            cron._trigger(at=fields.Datetime.add(fields.Datetime.now(), minutes=1))
+            return False
+        return True
 
     # === DECISIONS === #
 

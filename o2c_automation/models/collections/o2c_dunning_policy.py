@@ -116,6 +116,7 @@ class O2cDunningPolicy(models.Model):
             "nothing_due": self.env._("Nothing is due"),
             "no_policy": self.env._("There is no dunning policy"),
             "by_hand": self.env._("Cancelled by hand"),
+            "earlier_returned": self.env._("The notice before it came back"),
             "withdrawn": self.env._("Withdrawn from the mail queue"),
         }
 

@@ -43,7 +43,7 @@ class O2cDunningReader(models.AbstractModel):
             & Domain("amount_residual", ">", 0)
             & Domain("date_maturity", "<=", fields.Date.subtract(today, days=first))
             & Domain("o2c_dunning_level", "<", highest)
-            & Domain("o2c_notice_line_ids", "not any", self._pending_domain()),
+            & Domain("o2c_notice_line_ids", "not any", [("is_holding", "=", True)]),
             ["partner_id"],
         )
         return sorted(partner.id for (partner,) in groups if partner)
@@ -80,11 +80,6 @@ class O2cDunningReader(models.AbstractModel):
         )
 
     @api.model
-    def _pending_domain(self):
-        """Return the domain of lines of notices that have not left yet."""
-        return Domain("role", "=", "due") & Domain("notice_id.state", "in", engine.OPEN_STATES)
-
-    @api.model
     def _items(self, company, partner_ids):
         """Yield ``(partner id, currency id, engine.Item)`` for every open item."""
         lines = self.env["account.move.line"]
@@ -117,7 +112,6 @@ class O2cDunningReader(models.AbstractModel):
     @api.model
     def _flush_facts(self):
         self.env["account.move.line"].flush_model()
-        self.env["o2c.dunning.notice"].flush_model(["state"])
         self.env["o2c.dunning.notice.line"].flush_model()
         self.env["o2c.dispatch"].flush_model(["state", "is_current"])
 
@@ -144,13 +138,10 @@ class O2cDunningReader(models.AbstractModel):
             """EXISTS (
                 SELECT 1
                   FROM o2c_dunning_notice_line pending
-                  JOIN o2c_dunning_notice notice ON notice.id = pending.notice_id
                  WHERE pending.move_line_id = %s.id
-                   AND pending.role = 'due'
-                   AND notice.state IN %s
+                   AND pending.is_holding
             )""",
             line,
-            engine.OPEN_STATES,
         )
 
     @api.model

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 RUN_KINDS = [
     ("credit", "Credit re-check"),
+    ("credit_score", "Credit scoring"),
     ("invoicing", "Invoicing"),
     ("dispatch", "Dispatch"),
     ("bank_import", "Bank import"),

@@ -17,6 +17,9 @@ TERMS = (
     "o2c_temporary_limit",
     "o2c_temporary_limit_until",
     "o2c_review_date",
+    "o2c_outside_rating",
+    "o2c_outside_rating_source",
+    "o2c_outside_rating_date",
 )
 
 
