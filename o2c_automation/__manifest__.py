@@ -8,7 +8,7 @@
     "application": True,
     "depends": ["sale_management", "account", "account_payment", "portal", "mail", "resource"],
     "external_dependencies": {
-        "python": ["xmlschema", "rapidfuzz", "mt-940", "bai2", "openpyxl"],
+        "python": ["xmlschema", "rapidfuzz", "mt-940", "bai2", "openpyxl", "holidays"],
     },
     "data": [
         # Groups come first: access rows, rules and menus name them.
@@ -35,6 +35,9 @@
         "views/credit/o2c_credit_cover_views.xml",
         "views/credit/o2c_credit_scorecard_views.xml",
         "views/credit/o2c_credit_score_views.xml",
+        "views/credit/o2c_credit_request_rule_views.xml",
+        "views/credit/o2c_credit_request_decide_views.xml",
+        "views/credit/o2c_credit_request_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
         "views/credit/res_partner_score_views.xml",
@@ -109,9 +112,11 @@
         "report/collections/o2c_dunning_notice_report.xml",
         "data/collections/mail_template_data.xml",
         "data/collections/ir_cron_data.xml",
+        "data/collections/o2c_dunning_pause_data.xml",
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
+        "views/collections/o2c_dunning_pause_views.xml",
         "views/collections/res_partner_views.xml",
         #
         # --- figures ---

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .dunning_facts import Customer, Item, Level, Policy
+
 Role = Literal["due", "reminded", "credit", "left_out"]
 NoticeState = Literal["proposed", "approved", "queued", "sent", "cancelled"]
 
@@ -26,54 +28,6 @@ TRANSITIONS: Mapping[NoticeState, tuple[NoticeState, ...]] = {
     "sent": ("queued", "cancelled"),
     "cancelled": (),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of a policy: due ``offset`` days after an item is due, before it if negative."""
-
-    number: int
-    offset: int
-    minimum_company: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How far apart and from which amounts on customers are reminded.
-
-    ``levels`` are in the order of their numbers, which start at 1.
-    """
-
-    levels: tuple[Level, ...]
-    grace_days: int = 0
-    minimum_company: int = 0
-    contact_gap_days: int = 0
-    skip_weekends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One open receivable line; credits have a negative residual."""
-
-    id: int
-    due: dt.date
-    residual: int
-    residual_company: int
-    disputed: int = 0
-    level: int = 0
-    level_date: dt.date | None = None
-    is_paused: bool = False
-    is_pending: bool = False
-    is_undelivered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """All open items of one customer in one currency, and what else is known of it."""
-
-    items: tuple[Item, ...]
-    has_unmatched_money: bool = False
-    last_contact: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +67,10 @@ def next_step(customer: Customer, policy: Policy, today: dt.date) -> Step:
     if not level:
         reasons = {step.reason for step in steps if step.reason}
         return Step(0, listed, tuple(sorted(reasons)) or ("nothing_due",))
-    obstacle = _timing_obstacle(customer, policy, today) or _money_obstacle(
-        customer, listed, policy.minimum_company
+    obstacle = (
+        _reach_obstacle(customer, policy.levels[level - 1])
+        or _timing_obstacle(customer, policy, today)
+        or _money_obstacle(customer, listed, policy.minimum_company)
     )
     return Step(0, listed, (obstacle,)) if obstacle else Step(level, listed)
 
@@ -147,6 +103,8 @@ def judge_item(item: Item, policy: Policy, today: dt.date) -> ItemStep:
     if item.is_pending:
         return ItemStep(item, "left_out", reason="pending_notice")
     amount, reason = claim(item)
+    if amount and item.is_unsent and policy.only_dispatched:
+        amount, reason = 0, "not_dispatched"
     if not amount:
         return ItemStep(item, "left_out", reason=reason)
     level, reason = _next_level(item, policy, today)
@@ -166,12 +124,13 @@ def claim(item: Item) -> tuple[int, str]:
     """
     if item.residual <= 0:
         return 0, "paid"
-    if item.is_paused:
-        return 0, "no_followup"
-    if item.is_undelivered:
-        return 0, "not_dispatched"
-    amount = item.residual - max(0, item.disputed)
-    return (amount, "") if amount > 0 else (0, "disputed")
+    if item.guard:
+        return 0, item.guard
+    undisputed = item.residual - max(0, item.disputed)
+    amount = undisputed - max(0, item.promised)
+    if amount > 0:
+        return amount, ""
+    return 0, "promise" if undisputed > 0 else "disputed"
 
 
 def ready_on(item: Item, policy: Policy, level: Level) -> dt.date:
@@ -197,13 +156,24 @@ def _next_level(item: Item, policy: Policy, today: dt.date) -> tuple[Level | Non
     return level, ""
 
 
+def _reach_obstacle(customer: Customer, level: Level) -> str:
+    wanted = (level.channel,) if level.channel else ("email", "print")
+    return "" if any(channel in customer.channels for channel in wanted) else "no_contact"
+
+
 def _timing_obstacle(customer: Customer, policy: Policy, today: dt.date) -> str:
     if policy.skip_weekends and today.weekday() >= 5:
         return "weekend"
-    last = customer.last_contact
-    if last is not None and (today - last).days < policy.contact_gap_days:
+    if policy.skip_holidays and customer.is_holiday:
+        return "holiday"
+    if _days_since(customer.last_contact, today, policy.contact_gap_days) < policy.contact_gap_days:
         return "recent_contact"
-    return ""
+    age = _days_since(customer.last_statement, today, policy.statement_days)
+    return "old_statement" if 0 < policy.statement_days < age else ""
+
+
+def _days_since(day: dt.date | None, today: dt.date, otherwise: int) -> int:
+    return otherwise if day is None else (today - day).days
 
 
 def _money_obstacle(customer: Customer, listed: tuple[ItemStep, ...], minimum_company: int) -> str:

@@ -170,9 +170,10 @@ class TestDunningDispatch(DunningCommon):
         self.assertEqual((notice.state, item.o2c_dunning_level), ("sent", 1))
 
     def test_a_customer_without_an_address_stops_nobody_else(self):
-        nameless = self._customer("No Address", email=False)
+        nameless = self._customer("No Address")
         notice, _item = self._proposed()
         lost, _lost_item = self._proposed(partner=nameless)
+        nameless.email = False
         (notice | lost).action_approve()
         self._dispatch()
         self.assertEqual((notice.state, lost.state), ("sent", "queued"))

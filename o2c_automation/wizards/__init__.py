@@ -5,6 +5,7 @@ from . import (
     o2c_bank_import_upload,
     o2c_credit_check_decide,
     o2c_credit_check_decide_line,
+    o2c_credit_request_decide,
     o2c_dispute_use_credit,
     o2c_dispute_code,
     o2c_dispute_split,

@@ -40,7 +40,8 @@ def items(draw):
         disputed=draw(st.integers(min_value=0, max_value=10**6)),
         level=draw(st.integers(min_value=0, max_value=4)),
         level_date=draw(st.none() | st.dates(dt.date(2026, 4, 1), dt.date(2026, 7, 1))),
-        is_paused=draw(st.booleans()),
+        guard=draw(st.sampled_from(("", "", "paused", "payment_plan"))),
+        promised=draw(st.integers(min_value=0, max_value=10**6)),
         is_pending=draw(st.booleans()),
     )
 
@@ -132,9 +133,12 @@ def test_a_smaller_credit_note_is_netted():
 @pytest.mark.parametrize(
     ("vals", "reason"),
     [
-        ({"is_paused": True}, "no_followup"),
+        ({"guard": "no_followup"}, "no_followup"),
+        ({"guard": "paused"}, "paused"),
+        ({"promised": 10000}, "promise"),
+        ({"disputed": 4000, "promised": 6000}, "promise"),
         ({"is_pending": True}, "pending_notice"),
-        ({"is_undelivered": True}, "not_dispatched"),
+        ({"guard": "not_dispatched"}, "not_dispatched"),
         ({"residual": 0, "residual_company": 0}, "paid"),
     ],
 )
@@ -179,7 +183,7 @@ def test_a_notice_never_claims_disputed_paid_or_paused_money(customer, today):
     result = next_step(customer, POLICY, today)
     for due in (s for s in result.items if s.role in ("due", "reminded")):
         assert 0 < due.amount <= due.item.residual - min(due.item.disputed, due.item.residual)
-        assert not due.item.is_paused
+        assert not due.item.guard
 
 
 @given(customer=CUSTOMERS, today=DAYS)

@@ -1,6 +1,7 @@
 from . import (
     account_bank_statement_line,
     account_move_line,
+    account_move_line_remark,
     o2c_collections_worklist,
     o2c_dispatch,
     o2c_dispute,
@@ -10,8 +11,12 @@ from . import (
     o2c_dunning_notice_letter,
     o2c_dunning_notice_line,
     o2c_dunning_notice_proposal,
+    o2c_dunning_pause,
+    o2c_dunning_pause_reason,
     o2c_dunning_policy,
     o2c_dunning_reader,
+    o2c_dunning_reader_guards,
     res_company,
     res_partner,
+    res_partner_agreements,
 )

@@ -51,4 +51,36 @@ class AccountBankStatementLine(models.Model):
                 ["partner_id"],
             )
         )
-        return {partner.commercial_partner_id.id for (partner,) in named + proposed}
+        payer_ids = {partner.commercial_partner_id.id for (partner,) in named + proposed}
+        return payer_ids | self._o2c_known_payer_ids(waiting, partner_ids)
+
+    @api.model
+    def _o2c_known_payer_ids(self, waiting, partner_ids):
+        """Return which of the customers are known by account or name on lines without a payer."""
+        groups = self.sudo()._read_group(
+            waiting & Domain("partner_id", "=", False),
+            ["o2c_payer_account", "account_number", "o2c_payer_name", "partner_name"],
+        )
+        clean = self.env["o2c.payer.alias"]._normalise
+        accounts = {clean("account", a or b) for a, b, _name, _other in groups if a or b}
+        names = {clean("name", name) for group in groups for name in group[2:] if name}
+        customers = Domain("partner_id.commercial_partner_id", "in", tuple(partner_ids))
+        banks_sudo = (
+            self.env["res.partner.bank"]
+            .sudo()
+            .search(customers & Domain("sanitized_acc_number", "in", tuple(accounts)))
+        )
+        aliases_sudo = (
+            self.env["o2c.payer.alias"]
+            .sudo()
+            .search(
+                customers
+                & Domain("state", "in", ("learnt", "approved"))
+                & (
+                    (Domain("kind", "=", "account") & Domain("pattern", "in", tuple(accounts)))
+                    | (Domain("kind", "=", "name") & Domain("pattern", "in", tuple(names)))
+                )
+            )
+        )
+        known = banks_sudo.partner_id | aliases_sudo.partner_id
+        return set(known.commercial_partner_id.ids)

@@ -33,10 +33,26 @@ class O2cDunningPolicy(models.Model):
         help="A customer who got a notice within these days gets no other.",
     )
     skip_weekends = fields.Boolean("Not on Weekends", default=True)
+    skip_holidays = fields.Boolean(
+        "Not on Public Holidays",
+        default=True,
+        help="Public holidays of the customer's country and state; without a country, of yours.",
+    )
+    statement_days = fields.Integer(
+        "Newest Bank Line at Most (days)",
+        default=7,
+        help="Nobody is reminded when the newest bank line is older: the money may be there "
+        "already. 0: do not ask. Companies without any bank line are not asked.",
+    )
+    only_dispatched = fields.Boolean(
+        "Only Invoices That Were Sent",
+        help="Leave out invoices that were neither dispatched nor marked as sent.",
+    )
     partner_count = fields.Integer(compute="_compute_partner_count")
 
     _days_positive = models.Constraint(
-        "CHECK (grace_days >= 0 AND contact_gap_days >= 0)", "Days cannot be below zero."
+        "CHECK (grace_days >= 0 AND contact_gap_days >= 0 AND statement_days >= 0)",
+        "Days cannot be below zero.",
     )
 
     # === COMPUTE METHODS === #
@@ -85,7 +101,7 @@ class O2cDunningPolicy(models.Model):
         self.ensure_one()
         to_minor = self.currency_id.o2c_to_minor
         levels = tuple(
-            engine.Level(number, level.offset_days, to_minor(level.min_amount))
+            engine.Level(number, level.offset_days, to_minor(level.min_amount), level.channel or "")
             for number, level in enumerate(self._levels_in_order(), start=1)
         )
         return engine.Policy(
@@ -94,6 +110,9 @@ class O2cDunningPolicy(models.Model):
             minimum_company=to_minor(self.min_amount),
             contact_gap_days=self.contact_gap_days,
             skip_weekends=self.skip_weekends,
+            skip_holidays=self.skip_holidays,
+            statement_days=self.statement_days,
+            only_dispatched=self.only_dispatched,
         )
 
     @api.model
@@ -103,6 +122,12 @@ class O2cDunningPolicy(models.Model):
             "paid": self.env._("Paid"),
             "disputed": self.env._("In dispute"),
             "no_followup": self.env._("Excluded from follow-up on the invoice"),
+            "paused": self.env._("Paused"),
+            "promise": self.env._("Promised to be paid"),
+            "payment_plan": self.env._("Part of a payment plan"),
+            "holiday": self.env._("No notices on public holidays"),
+            "old_statement": self.env._("The newest bank line is too old"),
+            "no_contact": self.env._("No address for the notice: complete the dunning contact"),
             "pending_notice": self.env._("A notice is waiting to leave"),
             "not_dispatched": self.env._("The invoice has not reached the customer"),
             "all_levels_sent": self.env._("All levels were sent"),

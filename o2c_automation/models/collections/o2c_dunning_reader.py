@@ -57,15 +57,23 @@ class O2cDunningReader(models.AbstractModel):
         items = defaultdict(list)
         for partner_id, currency_id, item in self._items(company, partner_ids):
             items[partner_id, currency_id].append(item)
+        items = self._guard_items(company, partner_ids, items)
         payers = self.env["account.bank.statement.line"]._o2c_unmatched_payer_ids(
             company, partner_ids
         )
         contacts = self._last_contacts(company, partner_ids)
+        statement = self._last_statement(company)
+        partners = self.env["res.partner"].browse(partner_ids)
+        holidays = self._partners_on_holiday(company, partners)
+        channels = partners._o2c_dunning_channels()
         return {
             (partner_id, currency_id): engine.Customer(
                 items=tuple(group),
                 has_unmatched_money=partner_id in payers,
                 last_contact=contacts.get(partner_id),
+                last_statement=statement,
+                is_holiday=partner_id in holidays,
+                channels=channels[partner_id],
             )
             for (partner_id, currency_id), group in items.items()
         }
@@ -90,7 +98,7 @@ class O2cDunningReader(models.AbstractModel):
         currencies = self.env["res.currency"]
         for row in self.env.execute_query(query.select(*self._item_columns(query))):
             line_id, partner_id, currency_id, due, residual, balance, *rest = row
-            disputed, paused, level, level_date, pending, undelivered = rest
+            disputed, paused, level, level_date, pending, undelivered, unsent = rest
             to_minor = currencies.browse(currency_id).o2c_to_minor
             yield (
                 partner_id,
@@ -103,15 +111,16 @@ class O2cDunningReader(models.AbstractModel):
                     disputed=to_minor(disputed),
                     level=level,
                     level_date=level_date,
-                    is_paused=paused,
+                    guard=(paused and "no_followup") or (undelivered and "not_dispatched") or "",
                     is_pending=pending,
-                    is_undelivered=undelivered,
+                    is_unsent=unsent,
                 ),
             )
 
     @api.model
     def _flush_facts(self):
         self.env["account.move.line"].flush_model()
+        self.env["account.move"].flush_model(["is_move_sent", "move_type"])
         self.env["o2c.dunning.notice.line"].flush_model()
         self.env["o2c.dispatch"].flush_model(["state", "is_current"])
 
@@ -130,6 +139,7 @@ class O2cDunningReader(models.AbstractModel):
             SQL.identifier(query.table, "o2c_dunning_date"),
             self._is_pending_sql(line),
             self._is_undelivered_sql(line),
+            self._is_unsent_sql(line),
         ]
 
     @api.model
@@ -158,6 +168,28 @@ class O2cDunningReader(models.AbstractModel):
             dispatch.PENDING,
             dispatch.LEFT,
             line,
+        )
+
+    @api.model
+    def _is_unsent_sql(self, line):
+        """An invoice that left neither by dispatch nor by the host's own button."""
+        return SQL(
+            """EXISTS (
+                SELECT 1
+                  FROM account_move move
+                 WHERE move.id = %s.move_id
+                   AND move.move_type = 'out_invoice'
+                   AND move.is_move_sent IS NOT TRUE
+                   AND NOT EXISTS (
+                        SELECT 1
+                          FROM o2c_dispatch dispatch
+                         WHERE dispatch.res_model = 'account.move'
+                           AND dispatch.res_id = move.id
+                           AND dispatch.state IN %s
+                   )
+            )""",
+            line,
+            dispatch.LEFT,
         )
 
     @api.model

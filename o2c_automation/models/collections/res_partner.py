@@ -60,3 +60,22 @@ class ResPartner(models.Model):
             or partner.address_get(["invoice"])["invoice"]
             for partner in self
         }
+
+    def _o2c_dunning_channels(self):
+        """Return through which channels each of these customers can be reached, by customer id.
+
+        :return: dict of tuples of ``email`` and ``print``
+        """
+        addressees = self._o2c_dunning_addressees()
+        people = self.browse(set(addressees.values())).grouped("id")
+        return {
+            partner_id: people[addressee_id]._o2c_reachable_by()
+            for partner_id, addressee_id in addressees.items()
+        }
+
+    def _o2c_reachable_by(self):
+        """Return the channels for which this contact has an address."""
+        self.ensure_one()
+        has_post = self.street or self.street2 or self.city or self.zip
+        known = {"email": self.email, "print": has_post}
+        return tuple(channel for channel, address in known.items() if address)

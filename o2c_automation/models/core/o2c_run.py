@@ -12,6 +12,7 @@ RUN_KINDS = [
     ("cash_application", "Cash application"),
     ("disputes", "Disputes"),
     ("dunning", "Dunning"),
+    ("promises", "Promises and Pauses"),
     ("figures", "Figures"),
 ]
 

@@ -183,3 +183,12 @@ class O2cCreditScore(models.Model):
                 debtors_sudo.filtered(
                     lambda debtor, new=risk_class: debtor.o2c_risk_class != new
                 ).write({"o2c_risk_class": risk_class})
+
+    def _next_review(self):
+        """Return when the terms of the customer are to be looked at again, by their class."""
+        band = self.sudo().scorecard_id.band_ids.filtered(
+            lambda band: band.risk_class == self.risk_class
+        )[:1]
+        today = fields.Date.context_today(self)
+        months = band.review_months
+        return bool(months) and fields.Date.add(today, months=months)

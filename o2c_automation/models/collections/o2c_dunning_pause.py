@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+
+
+class O2cDunningPause(models.Model):
+    """A customer, or single items of one, that nobody reminds of until a day.
+
+    The pause ends by itself: its last day counts, not whether somebody ended it.
+    """
+
+    _name = "o2c.dunning.pause"
+    _description = "Dunning Pause"
+    _inherit = ["o2c.state.mixin", "o2c.batch.mixin"]
+    _order = "date_end, id"
+    _check_company_auto = True
+
+    _o2c_transitions = {"active": ("ended",)}
+    _o2c_cron_xmlid = "o2c_automation.ir_cron_end_pauses"
+    _o2c_run_kind = "promises"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True)
+    move_line_ids = fields.Many2many(
+        "account.move.line",
+        string="Items",
+        check_company=True,
+        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
+        "('reconciled', '=', False), ('partner_id', 'child_of', partner_id), "
+        "('company_id', '=', company_id)]",
+        help="Empty: everything the customer owes.",
+    )
+    reason_id = fields.Many2one("o2c.dunning.pause.reason", required=True, ondelete="restrict")
+    note = fields.Char("Remark")
+    date_end = fields.Date("Until", required=True, index=True, help="The last day of the pause.")
+    user_id = fields.Many2one(
+        "res.users", "Paused By", required=True, readonly=True, default=lambda self: self.env.user
+    )
+    state = fields.Selection(
+        [("active", "Active"), ("ended", "Ended")],
+        "Status",
+        required=True,
+        readonly=True,
+        default="active",
+        copy=False,
+        index=True,
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id", "date_end")
+    def _compute_display_name(self):
+        for pause in self:
+            pause.display_name = self.env._(
+                "%(customer)s until %(day)s",
+                customer=pause.partner_id.name or "",
+                day=fields.Date.to_string(pause.date_end) or "",
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pauses = super().create([self._for_debtor(vals) for vals in vals_list])
+        self.env["o2c.event"]._log("dunning.pause.active", pauses)
+        pauses._withdraw_notices()
+        return pauses
+
+    def write(self, vals):
+        result = super().write(self._for_debtor(vals))
+        if not {"partner_id", "move_line_ids", "date_end"}.isdisjoint(vals):
+            self._withdraw_notices()
+        return result
+
+    @api.model
+    def _for_debtor(self, vals):
+        """Return ``vals`` where the customer is the commercial entity, who owes."""
+        if not vals.get("partner_id"):
+            return vals
+        debtor = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id
+        return {**vals, "partner_id": debtor.id}
+
+    # === ACTION METHODS === #
+
+    def action_end(self):
+        """End the pauses now."""
+        self.check_access("write")
+        self._transition("ended", reason="by_hand")
+
+    # === BATCH === #
+
+    @api.model
+    def _due_domain(self):
+        return [("state", "=", "active"), ("date_end", "<", fields.Date.context_today(self))]
+
+    def _process_one(self):
+        self._transition("ended", reason="pause_over")
+        return "done", "pause_over"
+
+    def _process_failed(self, error):
+        """Leave the pause as it is: it stopped counting on its last day, and is tried again."""
+
+    # === BUSINESS METHODS === #
+
+    def _withdraw_notices(self):
+        """Notices that wait are not to leave any more."""
+        items = self.move_line_ids
+        for pause in self.filtered(lambda pause: not pause.move_line_ids):
+            items |= pause._open_items()
+        self.env["o2c.dunning.notice"]._withdraw_changed(items)
+
+    def _open_items(self):
+        """Return all that the customer owes."""
+        self.ensure_one()
+        lines = self.env["account.move.line"]
+        domain = lines._o2c_open_receivable_domain(self.company_id)
+        return lines.search([*domain, ("partner_id", "=", self.partner_id.id)])
+
+    def _tell(self):
+        """Return for people why and until when somebody is left alone."""
+        self.ensure_one()
+        return self.env._(
+            "Paused until %(day)s: %(reason)s",
+            day=fields.Date.to_string(self.date_end),
+            reason=self.reason_id.name,
+        )

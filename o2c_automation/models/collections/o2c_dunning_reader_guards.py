@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...engine.public_holidays import is_public_holiday
+
+
+class O2cDunningReader(models.AbstractModel):
+    """Reads what keeps customers from being reminded although something is due."""
+
+    _inherit = "o2c.dunning.reader"
+
+    @api.model
+    def _guard_items(self, company, partner_ids, items):
+        """Return the items by customer and currency with what people agreed about them.
+
+        :param dict items: lists of ``engine.Item`` by (partner id, currency id)
+        """
+        paused_partners, paused_items = self._paused(company, partner_ids)
+        return {
+            (partner_id, currency_id): [
+                replace(item, guard="paused")
+                if partner_id in paused_partners or item.id in paused_items
+                else item
+                for item in group
+            ]
+            for (partner_id, currency_id), group in items.items()
+        }
+
+    @api.model
+    def _paused(self, company, partner_ids):
+        """Return the ids of the customers, and of the single items, that are paused today."""
+        pauses = self.env["o2c.dunning.pause"].search(
+            Domain("partner_id", "in", tuple(partner_ids)) & self._running_pause_domain(company)
+        )
+        whole = pauses.filtered(lambda pause: not pause.move_line_ids)
+        return set(whole.partner_id.ids), set(pauses.move_line_ids.ids)
+
+    @api.model
+    def _running_pause_domain(self, company):
+        """A pause is over when its last day is, whether its end was written down or not."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "active"),
+                ("date_end", ">=", self._today(company)),
+            ]
+        )
+
+    @api.model
+    def _last_statement(self, company):
+        """Return the day of the newest bank line of ``company``; None if there is none."""
+        newest_sudo = (
+            self.env["account.bank.statement.line"]
+            .sudo()
+            .search([("company_id", "=", company.id)], order="internal_index desc", limit=1)
+        )
+        return newest_sudo.date or None
+
+    @api.model
+    def _partners_on_holiday(self, company, partners):
+        """Return the ids of those of ``partners`` who have a public holiday today.
+
+        Customers without a country keep the holidays of the company.
+        """
+        today = self._today(company)
+        home = (company.country_id, company.state_id)
+        places = {
+            partner.id: (partner.country_id, partner.state_id) if partner.country_id else home
+            for partner in partners
+        }
+        off = {
+            place: is_public_holiday(today, place[0].code or "", place[1].code or "")
+            for place in set(places.values())
+        }
+        return {partner_id for partner_id, place in places.items() if off[place]}
