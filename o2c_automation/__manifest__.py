@@ -71,6 +71,7 @@
         "data/cash.xml",
         "views/cash/o2c_match_review_views.xml",
         "views/cash/o2c_match_policy_views.xml",
+        "views/cash/res_partner_views.xml",
         "views/cash/o2c_match_proposal_views.xml",
         "views/cash/o2c_payer_alias_views.xml",
         "views/cash/o2c_match_backtest_views.xml",

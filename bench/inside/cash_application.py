@@ -40,6 +40,8 @@ def run_floor(world, data):
 def apply_truth(world, truth, created):
     """Apply the known allocations of one chunk."""
     known = {row: line for row, line in created.items() if truth[row]["expect"] == "auto"}
+    if not known:
+        return
     items = {
         row: world.env["account.move.line"].browse(
             world.receivables[one["item"]] for one in truth[row]["allocations"]

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DifferenceKind = Literal["fee", "rounding", "discount", "write_off", "rule"]
+DifferenceKind = Literal["fee", "rounding", "discount", "write_off", "exchange", "rule"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The world of the tests of cash application: a bank, its accounts, proposals by hand."""
 
+from datetime import timedelta
+
 from odoo import Command
 
 from .common import TODAY, O2cCommon
@@ -73,7 +75,7 @@ class CashCommon(O2cCommon):
         )
 
     @classmethod
-    def _invoice_with_discount(cls):
+    def _invoice_with_discount(cls, date=TODAY):
         """Return an invoice of 1,000.00 plus 15 % tax that offers 2 % within ten days."""
         term = cls.env["account.payment.term"].create(
             {
@@ -89,10 +91,63 @@ class CashCommon(O2cCommon):
         return cls._invoice(
             0.0,
             invoice_payment_term_id=term.id,
-            invoice_date=TODAY,
+            invoice_date=date,
             invoice_line_ids=[
                 Command.create(
                     {"name": "Goods", "price_unit": 1000.0, "tax_ids": [Command.set(tax.ids)]}
                 )
             ],
         )
+
+
+class FxCommon(CashCommon):
+    """Two foreign currencies whose rates change between invoice and payment.
+
+    One unit of the company's currency is 0.80 EUR when invoices are written and 0.84 EUR when
+    they are paid; of GBP it is 0.70, then 0.69.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.last_month = TODAY - timedelta(days=30)
+        cls.euro = cls._currency("EUR", 0.80, 0.84)
+        cls.pound = cls._currency("GBP", 0.70, 0.69)
+
+    @classmethod
+    def _currency(cls, code, then, now):
+        rates = [("2026-01-01", then), (str(TODAY), now)]
+        return cls.setup_other_currency(code, rates=rates)
+
+    @classmethod
+    def _foreign_invoice(cls, amount, currency, **vals):
+        return cls._invoice(amount, date=cls.last_month, currency_id=currency.id, **vals)
+
+    @classmethod
+    def _journal(cls, currency):
+        return cls.env["account.journal"].create(
+            {"name": currency.name, "code": currency.name, "type": "bank"}
+            | {"currency_id": currency.id, "company_id": cls.company.id}
+        )
+
+    def _pay(self, text, amount, **vals):
+        return self._match(self._known_payer_line(amount, text, **vals))
+
+    def _cents(self, line):
+        """Return what the entry's lines add up to in the company's currency, in cents."""
+        return sum(round(100 * one.balance) for one in line.line_ids)
+
+    def _exchange_total(self, invoice):
+        """Return what the rate's change cost, by the host's entry."""
+        partials = self._receivable(invoice).matched_credit_ids
+        return sum(partials.exchange_move_id.line_ids.filtered("credit").mapped("credit"))
+
+    def _assert_settled(self, line, invoice):
+        """Assert that nothing stays open on either side, in either currency."""
+        receivable = self._receivable(invoice + line.move_id)
+        self.assertEqual(line.o2c_match_state, "applied")
+        self.assertEqual(
+            {(one.amount_residual, one.amount_residual_currency) for one in receivable},
+            {(0.0, 0.0)},
+        )
+        self.assertTrue(all(receivable.mapped("reconciled")))

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -55,6 +56,47 @@ class TestCashPosting(CashCommon):
         self.assertEqual(sum(line.line_ids.mapped("balance")), 0.0)
         self.assertTrue(line.line_ids.tax_line_id)
         self.assertEqual(invoice.payment_state, "paid")
+
+    def _cash_basis_invoice(self):
+        """Return an invoice of 100.00 whose 15 % tax is due when it is paid, and that tax."""
+        accounts = self.company_data["default_account_tax_sale"]
+        tax = self.company_data["default_tax_sale"].copy(
+            {
+                "name": "15 % on payment",
+                "tax_exigibility": "on_payment",
+                "cash_basis_transition_account_id": accounts.copy({"reconcile": True}).id,
+            }
+        )
+        self.company.tax_exigibility = True
+        line = {"name": "Goods", "price_unit": 100.0, "tax_ids": [Command.set(tax.ids)]}
+        return self._invoice(0.0, invoice_line_ids=[Command.create(line)]), tax
+
+    def _tax_due(self, invoice, tax):
+        """Return the tax that cash-basis entries made due by now."""
+        entries = self.env["account.move"].search(
+            [("tax_cash_basis_origin_move_id", "=", invoice.id)]
+        )
+        account = tax.invoice_repartition_line_ids.account_id
+        return -sum(
+            entries.line_ids.filtered(lambda aml: aml.account_id == account).mapped("balance")
+        )
+
+    def test_a_tax_due_on_payment_becomes_due_by_the_hosts_entry(self):
+        invoice, tax = self._cash_basis_invoice()
+        self._match(self._known_payer_line(115.0, invoice.name))
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertEqual(self._tax_due(invoice, tax), 15.0)
+
+    def test_a_tax_due_on_payment_becomes_due_in_the_share_that_was_paid(self):
+        invoice, tax = self._cash_basis_invoice()
+        self._match(self._known_payer_line(23.0, f"{invoice.name} instalment"))
+        self.assertEqual(self._tax_due(invoice, tax), 3.0)
+
+    def test_undo_takes_the_tax_due_on_payment_back(self):
+        invoice, tax = self._cash_basis_invoice()
+        line = self._match(self._known_payer_line(115.0, invoice.name))
+        self._proposal(line).action_undo()
+        self.assertEqual(self._tax_due(invoice, tax), 0.0)
 
     def test_an_overpayment_leaves_the_rest_open_on_the_customer(self):
         invoice = self._invoice(100.0)

@@ -154,6 +154,30 @@ class TestCashUndo(CashCommon):
         )
         self.assertRecordValues(event, [{"kind": "match.proposal.undone", "reason": "false_match"}])
 
+    def _precision(self):
+        return self.env["o2c.match.desk"].get_summary()["precision"]
+
+    def test_an_undone_automatic_match_lowers_the_precision_on_the_desk(self):
+        invoices = self._invoice(100.0), self._invoice(250.0)
+        for invoice in invoices:
+            line = self._match(self._bank_line(invoice.amount_total, f"Payment {invoice.name}"))
+        before = self._precision()
+        self._proposal(line).action_undo()
+        self.assertEqual(before, {"posted": 2, "undone": 0, "percent": 100.0})
+        self.assertEqual(self._precision(), {"posted": 2, "undone": 1, "percent": 50.0})
+
+    def test_the_hosts_own_undo_lowers_the_precision_too(self):
+        invoice = self._invoice(100.0)
+        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
+        line.action_undo_reconciliation()
+        self.assertEqual(self._precision()["undone"], 1)
+
+    def test_undoing_what_a_person_applied_is_no_false_match(self):
+        proposal = self._propose_by_hand(self._bank_line(100.0), {self._invoice(100.0): 100.0})
+        proposal.action_apply()
+        proposal.action_undo()
+        self.assertEqual(self._precision()["posted"], 0)
+
     def test_undoing_twice_is_refused(self):
         invoice = self._invoice(100.0)
         line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))

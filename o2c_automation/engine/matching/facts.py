@@ -16,19 +16,30 @@ AliasKind = Literal["account", "name", "reference"]
 Verdict = Literal["auto", "suggest", "none"]
 OnAccountPolicy = Literal["none", "oldest", "due"]
 DifferenceKind = Literal[
-    "", "fee", "rounding", "discount", "discount_late", "deduction", "partial", "over"
+    "",
+    "fee",
+    "rounding",
+    "discount",
+    "discount_late",
+    "deduction",
+    "partial",
+    "over",
+    "exchange",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A customer; `parent_id` names the head of its group, who may pay for it."""
+    """A customer; `parent_id` names the head of its group, who may pay for it.
+
+    `flags` are guard codes known before: why nothing of the customer is posted unasked.
+    """
 
     id: Key
     name: str
     accounts: tuple[str, ...] = ()
     parent_id: Key | None = None
-    blocked: bool = False
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

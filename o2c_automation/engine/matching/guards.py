@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .drafts import Draft
 from .facts import BankLine, Key, Policy
 from .grades import Grade, Hit
@@ -14,8 +16,7 @@ from .references import ReferenceIndex
 
 def guard_line(draft: Draft, line: BankLine, policy: Policy) -> None:
     """Flags of the line and the policy's limit."""
-    for flag in line.flags:
-        draft.guard(flag if flag in KNOWN_FLAGS else "flagged")
+    _guard_flags(draft, line.flags)
     if line.amount <= 0:
         draft.guard("negative_amount")
     if policy.max_auto_amount and abs(line.amount) > policy.max_auto_amount:
@@ -23,14 +24,19 @@ def guard_line(draft: Draft, line: BankLine, policy: Policy) -> None:
 
 
 def guard_parties(draft: Draft, view: View) -> None:
-    """Blocked customers, those who pay for others among them, and blocked items."""
+    """Watched customers, those who pay for others among them, and blocked items."""
     ledger = view.case.ledger
     partners: set[Key | None] = {draft.partner_id, view.payer.single}
     partners.update(ledger.owner(i) for i, _ in draft.fit.picks)
-    if any(p is not None and (q := ledger.partners.get(p)) and q.blocked for p in partners):
-        draft.guard("payer_blocked")
+    for known in (ledger.partners.get(p) for p in partners if p is not None):
+        _guard_flags(draft, known.flags if known else ())
     if any(ledger.items[i].blocked_reason for i, _ in draft.fit.picks):
         draft.guard("item_blocked")
+
+
+def _guard_flags(draft: Draft, flags: Iterable[str]) -> None:
+    for flag in flags:
+        draft.guard(flag if flag in KNOWN_FLAGS else "flagged")
 
 
 def guard_repeat(draft: Draft, line: BankLine, ledger: Ledger) -> None:

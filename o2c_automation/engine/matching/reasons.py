@@ -52,7 +52,6 @@ REASONS: dict[str, str] = {
     "payer_conflict": "The payer is a known customer, but not the one the items belong to.",
     "payer_unknown": "The stated payer is no known customer.",
     "payer_unconfirmed": "The amount differs and nothing confirms who paid.",
-    "payer_blocked": "The customer is blocked.",
     "item_blocked": "One of the items is blocked.",
     "ambiguous_amount": "Several open items of the payer have this amount.",
     "ambiguous_reference": "The reference fits several open items.",
@@ -77,10 +76,15 @@ REASONS: dict[str, str] = {
     "no_candidate": "Nothing open explains this line.",
     # --- flags known before matching -----------------------------------------------------------
     "aml": "The line carries an anti-money-laundering flag.",
+    "payer_blocked": "The payer or the customer is watched: a person looks at each payment.",
+    "aml_country": "The payer's account or the customer is in a watched country.",
+    "aml_cash": "The money came in cash, above what is applied without a person.",
     "period_closed": "The accounting period of the line is closed.",
     "reversal": "The line reverses another bank line.",
     "undone": "A person undid what was applied to this line before.",
     "flagged": "The line carries a flag that needs a person.",
 }
 
-KNOWN_FLAGS = frozenset({"aml", "period_closed", "reversal", "undone"})
+KNOWN_FLAGS = frozenset(
+    {"aml", "payer_blocked", "aml_country", "aml_cash", "period_closed", "reversal", "undone"}
+)

@@ -93,29 +93,26 @@ class AccountBankStatementLine(models.Model):
             if pattern
         }
 
-    def _o2c_to_facts(self):
-        """Return the bank lines as the engine's ``BankLine``, in the order they came."""
-        closed_until = self._o2c_closed_until()
-        payers = self._o2c_payers_by_rule()
+    def _o2c_to_facts(self, guards=None):
+        """Return the bank lines as the engine's ``BankLine``, in the order they came.
+
+        :param dict guards: the guard codes of each bank line, where they are known already
+        """
+        guards = guards or self._o2c_guard_codes()
+        payers = self._o2c_payers_by_rule(guards)
         facts = [
-            line._o2c_to_fact(position, closed_until[line.journal_id])
+            line._o2c_to_fact(position, guards[line])
             for position, line in enumerate(self.sorted("id"))
         ]
         return [replace(fact, partner_id=fact.partner_id or payers.get(fact.id)) for fact in facts]
 
-    def _o2c_closed_until(self):
-        """Return ``{journal: last closed date}`` of the bank lines."""
-        return {
-            journal: journal.company_id._get_user_fiscal_lock_date(journal)
-            for journal in self.journal_id
-        }
-
-    def _o2c_to_fact(self, position, closed_until):
+    def _o2c_to_fact(self, position, flags):
         self.ensure_one()
         currency = self._o2c_transaction_currency()
         return BankLine(
             id=self.id,
-            date=self.date,
+            # The host moves what falls into a locked period; the payer was in time all the same.
+            date=self.o2c_booking_date or self.date,
             amount=currency.o2c_to_minor(self._o2c_transaction_amount()),
             currency=currency.name,
             text=self._o2c_matching_text(),
@@ -125,22 +122,8 @@ class AccountBankStatementLine(models.Model):
             end_to_end_id=self.o2c_end_to_end_id or "",
             partner_id=self.partner_id.commercial_partner_id.id or None,
             position=position,
-            flags=self._o2c_guard_flags(closed_until),
+            flags=flags,
         )
-
-    def _o2c_guard_flags(self, closed_until):
-        """Return the codes of what forbids to apply the line without a person."""
-        self.ensure_one()
-        flags = []
-        if self.date <= closed_until:
-            flags.append("period_closed")
-        if self.journal_id.type == "cash":
-            flags.append("aml")
-        if self.o2c_is_return:
-            flags.append("reversal")
-        if "undone" in self.o2c_proposal_ids.mapped("state"):
-            flags.append("undone")
-        return tuple(flags)
 
     def _o2c_check_may_decide(self):
         """Refuse people without the role, and bank lines that they may not change."""

@@ -8,14 +8,14 @@ class AccountBankStatementLine(models.Model):
 
     _inherit = "account.bank.statement.line"
 
-    def _o2c_to_facts(self):
+    def _o2c_to_facts(self, guards=None):
         waiting = self.filtered(lambda line: not line.is_reconciled and line.amount > 0)
         advices = self.env["o2c.remittance.advice"].sudo()._fitting(waiting)
         return [
             replace(fact, text=f"{fact.text}\n{advices[fact.id]._numbers()}")
             if fact.id in advices
             else fact
-            for fact in super()._o2c_to_facts()
+            for fact in super()._o2c_to_facts(guards)
         ]
 
     def _o2c_known_payers(self):

@@ -24,12 +24,15 @@ class AccountBankStatementLine(models.Model):
         )
         return [(lines, rules._o2c_rules(*key)) for key, lines in groups.items()]
 
-    def _o2c_payers_by_rule(self):
-        """Return ``{bank line id: partner id}`` where a rule tells whose money it is."""
+    def _o2c_payers_by_rule(self, guards):
+        """Return ``{bank line id: partner id}`` where a rule tells whose money it is.
+
+        :param dict guards: the guard codes of each bank line
+        """
         payers = {}
         for lines, rules in self._o2c_with_rules():
             naming = [rule for rule in rules if rule.payer_id]
-            movements = lines._o2c_to_movements() if naming else {}
+            movements = lines._o2c_to_movements(guards) if naming else {}
             payers.update({line.id: payer_of(naming, one) for line, one in movements.items()})
         return payers
 
@@ -50,16 +53,14 @@ class AccountBankStatementLine(models.Model):
             for rule, rest in part_rules(rules, self._o2c_to_movement())
         ]
 
-    def _o2c_to_movements(self):
-        """Return ``{bank line: Movement}``; constant queries, whatever the number."""
-        closed_until = self._o2c_closed_until()
+    def _o2c_to_movements(self, guards=None):
+        """Return ``{bank line: Movement}``; constant queries, whatever the number.
+
+        :param dict guards: the guard codes of each bank line, where they are known already
+        """
+        guards = guards or self._o2c_guard_codes()
         holders = self._o2c_account_holders()
-        return {
-            line: line._o2c_make_movement(
-                line._o2c_guard_flags(closed_until[line.journal_id]), holders[line]
-            )
-            for line in self
-        }
+        return {line: line._o2c_make_movement(guards[line], holders[line]) for line in self}
 
     def _o2c_to_movement(self):
         """Return the bank line as the engine's ``Movement``."""

@@ -1,12 +1,21 @@
+import logging
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 
+from psycopg2 import OperationalError
+
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, LockError, UserError, ValidationError
 from odoo.tools import split_every
 
 from ...engine.matching import propose
+from ..core.o2c_batch_mixin import IN_THE_WAY
 from .reason_sentences import REASON_SENTENCES
+
+_logger = logging.getLogger(__name__)
+
+# How often a chunk is tried that another transaction was in the way of, before it is put off.
+_ATTEMPTS = 3
 
 
 @dataclass
@@ -14,12 +23,15 @@ class Decisions:
     """What the engine decided on a batch.
 
     ``by_line`` is ``{bank line id: (proposal, policy)}``. ``residuals`` is what is left of every
-    item, in minor units, after what was decided so far for certain. ``rules`` is the id of the
-    reconciliation rule that explains a bank line, ``orders`` of the order a prepayment names, by
-    bank line id.
+    item, in minor units, after what was decided so far for certain. ``guards`` are the guard
+    codes of each bank line, known before anything was decided. By bank line id,
+    ``currencies`` is the currency of the items where it is not the bank line's, ``rules`` the id
+    of the reconciliation rule that explains the line, ``orders`` of the order a prepayment names.
     """
 
     by_line: dict = field(default_factory=dict)
+    guards: dict = field(default_factory=dict)
+    currencies: dict = field(default_factory=dict)
     rules: dict = field(default_factory=dict)
     orders: dict = field(default_factory=dict)
     residuals: dict = field(default_factory=dict)
@@ -59,9 +71,34 @@ class O2cCashApplication(models.AbstractModel):
         cron._commit_progress(remaining=len(bank_lines))
         decided = self._decide(bank_lines)
         for ids in split_every(self._o2c_chunk_size, bank_lines.ids):
-            self._process_chunk(bank_lines.browse(ids), decided, run)
+            self._process_or_put_off(bank_lines.browse(ids), decided, run)
             if not cron._commit_progress(len(ids)):
                 return False
+        return True
+
+    def _process_or_put_off(self, bank_lines, decided, run):
+        """Process a chunk; where somebody else was in the way, anew, and later at last.
+
+        What was decided holds for another attempt: residuals are checked under lock. Lines
+        put off go on waiting.
+        """
+        residuals = dict(decided.residuals)
+        for _attempt in range(_ATTEMPTS):
+            if self._try_chunk(bank_lines, decided, run):
+                return
+            decided.residuals = dict(residuals)
+        run._count("skipped", "locked", len(bank_lines))
+        soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
+        self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)
+
+    def _try_chunk(self, bank_lines, decided, run):
+        """Process a chunk; return whether nobody was in the way."""
+        try:
+            self._process_chunk(bank_lines, decided, run)
+        except IN_THE_WAY:
+            # Only a new transaction sees what the other one wrote.
+            self.env.cr.rollback()
+            return False
         return True
 
     @api.model
@@ -88,16 +125,20 @@ class O2cCashApplication(models.AbstractModel):
     def _count_left(self, proposals, run):
         for proposal in proposals:
             reasons = proposal.reasons or [proposal.verdict]
-            run._count("skipped", reasons[0])
+            run._count("failed" if proposal.error else "skipped", reasons[0])
 
     def _apply_certain(self, proposals):
-        """Apply in one plan; where the host refuses one, apply the others one by one."""
+        """Apply in one plan; where that fails, apply one by one and keep what stops each."""
         if not proposals:
             return proposals
         try:
             with self.env.cr.savepoint():
                 return proposals._apply(automatic=True)
-        except (UserError, ValidationError):
+        except (LockError, ConcurrencyError, OperationalError):
+            raise
+        except Exception:
+            # Each is tried alone, and tells on its own record what is wrong with it.
+            _logger.info("Applying %s together failed", proposals, exc_info=True)
             proposals.invalidate_recordset()
         return proposals.browse().union(*(self._apply_alone(one) for one in proposals))
 
@@ -105,23 +146,33 @@ class O2cCashApplication(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 return proposal._apply(automatic=True)
+        except (LockError, ConcurrencyError, OperationalError):
+            raise
         except (UserError, ValidationError) as error:
-            proposal.invalidate_recordset()
-            self._keep_refusal(proposal, str(error))
-            return proposal.browse()
+            return self._keep_refusal(proposal, "refused_by_host", str(error))
+        except Exception:
+            # Whatever another addon or the database raises: the lines behind it go on.
+            _logger.exception("Applying %s failed", proposal)
+            sentence = self.env._("An unexpected error occurred; the server's log has the details.")
+            return self._keep_refusal(proposal, "unexpected_error", sentence)
 
-    def _keep_refusal(self, proposal, message):
-        """Leave a proposal the host refused to a person, with what the host said."""
-        proposal.sudo().write({"reasons": [*(proposal.reasons or []), "refused_by_host"]})
+    def _keep_refusal(self, proposal, reason, sentence):
+        """Leave a proposal that cannot be applied to a person, with why and what to do.
+
+        :return: what was applied: nothing
+        """
+        proposal.invalidate_recordset()
+        proposal.sudo().write({"reasons": [reason], "error": sentence})
         self.env["o2c.event"]._log(
-            "match.proposal.refused", proposal, reason="refused_by_host", message=message
+            "match.proposal.refused", proposal, reason=reason, message=sentence
         )
+        return proposal.browse()
 
     # === DECIDE === #
 
     def _decide(self, bank_lines):
         """Return the engine's decisions on ``bank_lines``; reads only."""
-        decided = Decisions()
+        decided = Decisions(guards=bank_lines._o2c_guard_codes())
         groups = bank_lines.grouped(
             lambda line: (line.company_id, line.journal_id, line._o2c_transaction_currency())
         )
@@ -138,9 +189,11 @@ class O2cCashApplication(models.AbstractModel):
         """Ask the engine about ``bank_lines`` of one policy and currency."""
         items = self.env["account.move.line"]._o2c_matching_items(company, currency)
         partner_ids = {item.partner_id for item in items}
-        partners = self.env["res.partner"]._o2c_matching_partners(company, partner_ids)
+        partners = self.env["res.partner"]._o2c_matching_partners(
+            company, partner_ids, policy.watched_country_ids.ids
+        )
         aliases = self.env["o2c.payer.alias"]._to_facts(company, policy.alias_hits_min)
-        facts = bank_lines._o2c_to_facts()
+        facts = bank_lines._o2c_to_facts(decided.guards)
         proposals = propose(facts, items, partners, policy._to_facts(currency), aliases)
         decided.by_line.update({one.line_id: (one, policy) for one in proposals})
         decided.residuals.update({item.id: item.residual for item in items})
@@ -169,21 +222,17 @@ class O2cCashApplication(models.AbstractModel):
 
         :return: the open proposals of the lines
         """
-        wanted = {
-            line: decided.by_line[line.id]
-            for line in bank_lines.sorted("id")
-            if line.id in decided.by_line
-        }
+        wanted = bank_lines.sorted("id").filtered(lambda line: line.id in decided.by_line)
         current = self.env["o2c.match.proposal"].search(
             [("statement_line_id", "in", bank_lines.ids), ("state", "=", "proposed")]
         )
         vals_list = {
             line: {
-                **self._proposal_vals(line, proposal, policy, decided.residuals),
+                **self._proposal_vals(line, decided),
                 "reconcile_model_id": decided.rules.get(line.id, False),
                 "order_id": decided.orders.get(line.id, False),
             }
-            for line, (proposal, policy) in wanted.items()
+            for line in wanted
         }
         unchanged = current.filtered(
             lambda one: (
@@ -206,8 +255,9 @@ class O2cCashApplication(models.AbstractModel):
         for state, ones in (("none", nothing), ("proposed", proposals - nothing)):
             ones.statement_line_id.write({"o2c_match_state": state, "o2c_date_matched": today})
 
-    def _proposal_vals(self, line, proposal, policy, residuals):
-        currency = line._o2c_transaction_currency()
+    def _proposal_vals(self, line, decided):
+        proposal, policy = decided.by_line[line.id]
+        currency = decided.currencies.get(line.id) or line._o2c_transaction_currency()
         amount = currency.o2c_from_minor
         return {
             "statement_line_id": line.id,
@@ -229,7 +279,7 @@ class O2cCashApplication(models.AbstractModel):
             "reasons": list(proposal.reasons),
             "alternatives": [asdict(one) for one in proposal.alternatives],
             "line_ids": [
-                Command.create(self._allocation_vals(one, proposal, residuals, amount))
+                Command.create(self._allocation_vals(one, proposal, decided.residuals, amount))
                 for one in proposal.allocations
             ],
         }

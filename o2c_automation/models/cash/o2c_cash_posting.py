@@ -64,12 +64,17 @@ class O2cCashPosting(models.AbstractModel):
                     "previous_partner_id": one.statement_line_id.partner_id.id,
                 }
             )
-        added = self._add_lines([job for job in planned if job[1].keeps_amounts])
+        added = self._add_lines([job for job in planned if self._keeps_amounts(*job[:2])])
         plan = []
         for one, entry, suspense in planned:
             lines = added[one] if one in added else self._rewrite_lines(one, entry, suspense)
             plan += self._reconciliation_groups(entry, lines)
         self.env["account.move.line"]._reconcile_plan(plan)
+
+    @api.model
+    def _keeps_amounts(self, _proposal, entry):
+        """Return whether the bank's counterpart can stay as it is, but for its account."""
+        return entry.keeps_amounts
 
     @api.model
     def _suspense_lines(self, proposals):
@@ -127,10 +132,9 @@ class O2cCashPosting(models.AbstractModel):
     @api.model
     def _create_lines(self, vals_list):
         """Create lines on posted entries; each entry's new lines sum to zero."""
-        lines = self.env["account.move.line"].with_context(
-            skip_readonly_check=True, check_move_validity=False
-        )
-        return lines.create(vals_list)
+        moves = self.env["account.move"].browse({vals["move_id"] for vals in vals_list})
+        quiet = self._quietly(moves).with_context(check_move_validity=False)
+        return quiet.env["account.move.line"].create(vals_list)
 
     @api.model
     def _quietly(self, records):
@@ -172,6 +176,8 @@ class O2cCashPosting(models.AbstractModel):
         # The lines have their customer already: only what else depends on the entry's follows.
         with self.env.protecting([moves.line_ids._fields["partner_id"]], moves.line_ids):
             moves.modified(["partner_id"])
+        # The plan looks at one bank line after the other, each with a prefetch of its own.
+        moves.line_ids.fetch(["partner_id"])
 
     @api.model
     def _rewrite_lines(self, proposal, entry, suspense):
@@ -260,10 +266,13 @@ class O2cCashPosting(models.AbstractModel):
         return [vals for group in split.values() for vals in group]
 
     @api.model
+    def _difference_account(self, proposal, difference):
+        own = proposal.write_off_account_id
+        return own or proposal.policy_id._difference_account(difference.kind)
+
+    @api.model
     def _write_off_vals(self, proposal, difference):
-        account = proposal.write_off_account_id or proposal.policy_id._difference_account(
-            difference.kind
-        )
+        account = self._difference_account(proposal, difference)
         if not account:
             raise UserError(
                 self.env._(

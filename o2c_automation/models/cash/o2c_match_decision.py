@@ -61,10 +61,14 @@ class O2cMatchDesk(models.AbstractModel):
         """
         line = self.env["account.bank.statement.line"].browse(line_id)
         items = self._choosable_items(line, item_ids)
-        amount = line._o2c_transaction_amount()
+        open_total = sum(items.mapped("amount_residual_currency"))
+        taken = self._taken_for(line, items, open_total, difference)
+        amount = taken["amount"]
         if difference == "write_off":
-            amount = max(amount, sum(items.mapped("amount_residual_currency")))
-        allocations = self._fill(items, amount, line._o2c_transaction_currency())
+            amount = max(amount, open_total)
+        elif taken.get("difference_kind") == "exchange":
+            amount = open_total
+        allocations = self._fill(items, amount, items.currency_id)
         choice = {"difference": difference, "reason_id": reason_id}
         return self.settle(line_id, {**choice, "items": list(allocations.items())})
 
@@ -155,6 +159,8 @@ class O2cMatchDesk(models.AbstractModel):
         items = self._without_other_lines(self.env["account.move.line"].search(chosen))
         if not items or len(items) < len(set(item_ids)):
             raise UserError(self.env._("Choose at least one open item."))
+        if len(items.currency_id) > 1:
+            raise UserError(self.env._("Choose items of one currency."))
         return items
 
     @api.model
@@ -177,20 +183,44 @@ class O2cMatchDesk(models.AbstractModel):
     @api.model
     def _settlement_vals(self, line, items, allocations, choice):
         """Return what happens to what is settled beyond the money, or to what is left of it."""
-        currency = line._o2c_transaction_currency()
-        rule_id = choice.get("rule_id", False)
-        money = line._o2c_transaction_amount() - self._rule_part(line, rule_id)
-        excess = currency.round(sum(allocations.values()) - money)
+        settled, difference = sum(allocations.values()), choice.get("difference", "open")
+        taken = self._taken_for(line, items, settled, difference)
+        currency, rule_id = items.currency_id, choice.get("rule_id", False)
+        if rule_id and currency != line._o2c_transaction_currency():
+            raise UserError(self.env._("A rule explains no part of what is in another currency."))
+        if taken.get("difference_kind") == "exchange":
+            return taken
+        excess = currency.round(settled - taken["amount"] + self._rule_part(line, rule_id))
         if currency.compare_amounts(excess, 0.0) > 0:
-            if choice.get("difference") != "write_off":
+            if difference != "write_off":
                 raise UserError(self.env._("More would be settled than came in."))
-            write_off = self._write_off_vals(line, excess, choice.get("reason_id"))
-            return {**write_off, "reconcile_model_id": rule_id}
+            vals = self._write_off_vals(line, excess, currency, choice.get("reason_id"))
+            return {**taken, **vals, "reconcile_model_id": rule_id}
         if currency.is_zero(excess):
-            rest = sum(items.mapped("amount_residual_currency")) - sum(allocations.values())
+            rest = sum(items.mapped("amount_residual_currency")) - settled
             excess = currency.round(max(rest, 0.0))
-        vals = self._difference_vals(currency, excess, choice.get("difference"))
-        return {**vals, "reconcile_model_id": rule_id}
+        vals = self._difference_vals(currency, excess, difference)
+        return {**taken, **vals, "reconcile_model_id": rule_id}
+
+    @api.model
+    def _taken_for(self, line, items, settled, difference):
+        """Return a proposal's ``currency_id`` and ``amount``: the bank line in the items' currency.
+
+        Money worth what is open settles it whole, and the rest is an exchange difference, unless
+        a person says that the rest is something else. Other money counts at the rate of its day.
+        """
+        currency = items.currency_id
+        if currency == line._o2c_transaction_currency():
+            return {"currency_id": currency.id, "amount": line._o2c_transaction_amount()}
+        tolerance = self._policy(line).exchange_max_percent
+        is_whole = currency.is_zero(sum(items.mapped("amount_residual_currency")) - settled)
+        if is_whole and difference == "open" and line._o2c_is_worth(settled, currency, tolerance):
+            return line._o2c_exchange_vals(settled, currency)
+        return line._o2c_at_rate_vals(currency)
+
+    @api.model
+    def _policy(self, line):
+        return self.env["o2c.match.policy"]._policies_by_journal(line.journal_id)[line.journal_id]
 
     @api.model
     def _fill(self, items, amount, currency):
@@ -218,14 +248,14 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
-    def _write_off_vals(self, line, shortage, reason_id):
+    def _write_off_vals(self, line, shortage, currency, reason_id):
         """Return the values of a write-off; its account and ceiling are the reason's."""
         reason = self.env["o2c.dispute.reason"].browse(reason_id or ()).exists()
         reason = reason.with_company(line.company_id)
         account = reason and (reason.account_id or line.company_id.o2c_dispute_account_id)
         if not account:
             raise UserError(self.env._("Choose a reason that has a write-off account."))
-        self._check_ceiling(line, shortage, reason)
+        self._check_ceiling(line, shortage, currency, reason)
         return {
             "amount_difference": shortage,
             "amount_fee": shortage,
@@ -234,10 +264,14 @@ class O2cMatchDesk(models.AbstractModel):
         }
 
     @api.model
-    def _check_ceiling(self, line, shortage, reason):
+    def _check_ceiling(self, line, shortage, currency, reason):
         """Refuse to write off more than one person may decide alone, in company currency."""
-        rate_of = line._prepare_counterpart_amounts_using_st_line_rate
-        booked = rate_of(line._o2c_transaction_currency(), shortage, shortage)["balance"]
+        if currency == line._o2c_transaction_currency():
+            rate_of = line._prepare_counterpart_amounts_using_st_line_rate
+            booked = rate_of(currency, shortage, shortage)["balance"]
+        else:
+            company = line.company_id
+            booked = currency._convert(shortage, company.currency_id, company, line.date)
         currency = line.company_id.currency_id
         # Who decides here found the case as well: above the ceiling, nobody decides alone.
         obstacle = approval_obstacle(
@@ -282,9 +316,7 @@ class O2cMatchDesk(models.AbstractModel):
                 "statement_line_id": line.id,
                 "company_id": line.company_id.id,
                 "currency_id": line._o2c_transaction_currency().id,
-                "policy_id": self.env["o2c.match.policy"]
-                ._policies_by_journal(line.journal_id)[line.journal_id]
-                .id,
+                "policy_id": self._policy(line).id,
                 "partner_id": partner_id,
                 "verdict": "suggest",
                 "family": "by_hand",

@@ -138,10 +138,11 @@ class O2cMatchDesk(models.AbstractModel):
             **self._row(line, proposal),
             "aside_reason": line.o2c_aside_reason or "",
             "segments": segments(line._o2c_matching_text(), evidence),
-            "facts": self._facts(line),
+            "facts": [*self._facts(line), *self._watched(line.partner_id | proposal.partner_id)],
             "journal": line.journal_id.display_name,
             "entry_id": line.move_id.id,
             **self._payer(proposal.partner_id or line.partner_id),
+            "exchange_percent": self._policy(line).exchange_max_percent,
             "is_applied": proposal.state == "applied",
             "is_automatic": proposal.is_automatic,
             "margin": proposal.margin,
@@ -151,13 +152,31 @@ class O2cMatchDesk(models.AbstractModel):
             ]
             if proposal
             else [],
-            "reasons": self._sentences(proposal.reasons or []),
+            "reasons": self._why_not(proposal),
         }
 
     @api.model
     def _payer(self, partner):
         customer = partner.commercial_partner_id
         return {"partner_id": customer.id, "partner_name": customer.name or ""}
+
+    @api.model
+    def _watched(self, partners):
+        """Return why payments of the partners are watched, as (label, value)."""
+        watched = partners.commercial_partner_id.filtered("o2c_review_payments")
+        return [
+            {
+                "label": self.env._("Watched"),
+                "value": one.o2c_review_reason or self.env._("No reason given"),
+            }
+            for one in watched
+        ]
+
+    @api.model
+    def _why_not(self, proposal):
+        """Return the sentences on why the proposal waits, with what the host said at last."""
+        told = self._sentences(proposal.reasons or [])
+        return [*told, proposal.error] if proposal.error else told
 
     @api.model
     def _facts(self, line):
@@ -198,7 +217,7 @@ class O2cMatchDesk(models.AbstractModel):
                 for line in proposal.line_ids
             ],
             "evidence": self._evidence(proposal.evidence or []),
-            "reasons": self._sentences(proposal.reasons or []),
+            "reasons": self._why_not(proposal),
             "outcome": self._outcome(
                 proposal.currency_id,
                 proposal.difference_kind,
@@ -260,6 +279,9 @@ class O2cMatchDesk(models.AbstractModel):
                 "%(difference)s stay open, and a deduction is opened.", **texts
             ),
             "partial": self.env._("%(difference)s stay open on the item.", **texts),
+            "exchange": self.env._(
+                "The money is taken for all that is open; the rest is an exchange difference."
+            ),
             "over": self.env._(
                 "%(over)s stay on the customer's account as unapplied cash.", **texts
             ),

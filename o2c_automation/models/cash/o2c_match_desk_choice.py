@@ -14,22 +14,41 @@ class O2cMatchDesk(models.AbstractModel):
     def get_open_items(self, line_id, partner_id=None, search=""):
         """Return open items that a person may settle with the bank line.
 
-        Without ``search``, those of the payer and of the companies of the same group.
+        Without ``search``, those of the payer and of the companies of the same group. Items in
+        other currencies come last, and only where a customer or a text narrows them down.
         """
         line = self.env["account.bank.statement.line"].browse(line_id)
+        currency = line._o2c_transaction_currency()
         domain = self._choosable_domain(line)
         if search:
             domain &= self._item_search_domain(search)
         elif partner_id:
             group = self._group_of(self.env["res.partner"].browse(partner_id))
             domain &= Domain("partner_id", "in", group.ids)
+        else:
+            domain &= Domain("currency_id", "=", currency.id)
         items = self.env["account.move.line"].search(
             domain, order="date_maturity, id", limit=ITEMS_SHOWN
         )
+        found = self._without_other_lines(items).sorted(lambda one: one.currency_id != currency)
         return [
-            self._item(item, 0.0, item.amount_residual_currency)
-            for item in self._without_other_lines(items)
+            {**self._item(one, 0.0, one.amount_residual_currency), **self._at_rate(line, one)}
+            for one in found
         ]
+
+    @api.model
+    def _at_rate(self, line, item):
+        """Return what an item in another currency is ``worth``, and the ``money`` in its own.
+
+        ``worth`` is what is open in the bank line's currency, ``money`` the bank line in the
+        item's, both at the rate of the bank line's day.
+        """
+        if item.currency_id == line._o2c_transaction_currency():
+            return {}
+        return {
+            "worth": line._o2c_worth(item.amount_residual_currency, item.currency_id),
+            "money": line._o2c_at_rate_vals(item.currency_id)["amount"],
+        }
 
     @api.model
     def get_customers(self, line_id, partner_id=None, search=""):
@@ -78,7 +97,7 @@ class O2cMatchDesk(models.AbstractModel):
             ]
         )
         currency = Domain("currency_id", "=", line._o2c_transaction_currency().id)
-        return (receivable | outstanding) & currency
+        return receivable | (outstanding & currency)
 
     @api.model
     def _without_other_lines(self, items):
@@ -117,6 +136,7 @@ class O2cMatchDesk(models.AbstractModel):
             "number": (payment.memo or payment.name) if payment else item.move_id.name,
             "is_payment": bool(payment),
             "customer": item.partner_id.name or "",
+            "currency_id": item.currency_id.id,
             "date": fields.Date.to_string(item.date),
             "due": fields.Date.to_string(item.date_maturity) or "",
             "residual": residual,

@@ -47,6 +47,23 @@ class O2cMatchPolicy(models.Model):
     amount_auto_max = fields.Monetary(
         "Largest Amount", help="Larger payments wait for a person. 0 is no limit."
     )
+    cash_auto_max = fields.Monetary(
+        "Largest Amount in Cash",
+        help="What comes in on a cash journal waits for a person above this amount. With 0, all "
+        "of it does.",
+    )
+    watched_country_ids = fields.Many2many(
+        "res.country",
+        string="Watched Countries",
+        help="Payments wait for a person where the payer's account, the payer or the customer is "
+        "in one of these countries.",
+    )
+    exchange_max_percent = fields.Float(
+        "Exchange Rate Off By (%)",
+        default=2.0,
+        help="Money that names items in another currency is proposed for them if it differs from "
+        "their worth at the day's rate by this much at most.",
+    )
     on_account_order = fields.Selection(
         [
             ("none", "Leave it unapplied"),

@@ -13,6 +13,7 @@ DIFFERENCES = [
     ("partial", "Part Payment"),
     ("over", "Overpayment"),
     ("write_off", "Write-Off"),
+    ("exchange", "Exchange Difference"),
 ]
 DEDUCTION_KINDS = ("deduction", "discount_late")
 
@@ -84,6 +85,7 @@ class O2cMatchProposal(models.Model):
     evidence = fields.Json(readonly=True)
     reasons = fields.Json(readonly=True)
     reasons_text = fields.Text("Why Not by Itself", compute="_compute_reasons_text")
+    error = fields.Char("Refused Because", readonly=True)
     alternatives = fields.Json(readonly=True)
     line_ids = fields.One2many(
         "o2c.match.proposal.line", "proposal_id", "Allocations", readonly=True
@@ -123,12 +125,12 @@ class O2cMatchProposal(models.Model):
                 filter(None, [line.name, proposal.partner_id.name or line.partner_name])
             )
 
-    @api.depends("reasons")
+    @api.depends("reasons", "error")
     def _compute_reasons_text(self):
         sentences = self.env["o2c.cash.application"]._reason_sentences()
         for proposal in self:
-            codes = proposal.reasons or []
-            proposal.reasons_text = "\n".join(sentences.get(code, code) for code in codes)
+            told = [sentences.get(code, code) for code in proposal.reasons or []]
+            proposal.reasons_text = "\n".join(filter(None, [*told, proposal.error]))
 
     # === BUSINESS METHODS === #
 
@@ -155,7 +157,7 @@ class O2cMatchProposal(models.Model):
             over=to_minor(self.amount_over),
             ruled=to_minor(self.amount_rule),
             fee_kind=self.difference_kind
-            if self.difference_kind in ("rounding", "write_off")
+            if self.difference_kind in ("rounding", "write_off", "exchange")
             else "fee",
         )
         try:
@@ -164,6 +166,11 @@ class O2cMatchProposal(models.Model):
             raise UserError(
                 self.env._("What is settled on %s is not what came in.", self.display_name)
             ) from error
+
+    def _is_exchanged(self):
+        """Return whether the items are in another currency than the bank line."""
+        self.ensure_one()
+        return self.currency_id != self.statement_line_id._o2c_transaction_currency()
 
     def _settled(self, line):
         to_minor = self.currency_id.o2c_to_minor
@@ -307,7 +314,8 @@ class O2cMatchProposal(models.Model):
             return
         quiet = self.with_context(skip_is_manually_modified=True)
         quiet.env["o2c.cash.posting"]._unpost(quiet)
-        self._transition("undone", reason="false_match")
+        for automatic, ones in self.grouped("is_automatic").items():
+            ones._transition("undone", reason="false_match" if automatic else "person")
         self.statement_line_id.write({"o2c_match_state": "waiting"})
         self.env["o2c.payer.alias"]._unlearn(self._payer_observations())
 

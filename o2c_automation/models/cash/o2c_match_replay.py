@@ -62,7 +62,9 @@ class O2cMatchReplay(models.AbstractModel):
         settlements, settled = self._settlements(bank_lines, items, currency)
         bank_lines = bank_lines.filtered(lambda line: line.id in settled)
         partners = self.env["res.partner"]._o2c_matching_partners(
-            company, {known.item.partner_id for known in items}
+            company,
+            {known.item.partner_id for known in items},
+            policy.watched_country_ids.ids,
         )
         aliases = self.env["o2c.payer.alias"]._to_facts(
             company, policy.alias_hits_min, learnt_before=date_from

@@ -15,7 +15,7 @@ class O2cCashApplication(models.AbstractModel):
         unexplained = bank_lines.filtered(
             lambda line: line.id in decided.by_line and _is_unexplained(decided.by_line[line.id][0])
         )
-        for line, rule, movement in self._first_rules(unexplained):
+        for line, rule, movement in self._first_rules(unexplained, decided.guards):
             proposal, policy = decided.by_line[line.id]
             amount_max = policy._to_facts(line._o2c_transaction_currency()).max_auto_amount
             reasons = reasons_to_ask(rule, movement, amount_max)
@@ -24,9 +24,9 @@ class O2cCashApplication(models.AbstractModel):
         return decided
 
     @api.model
-    def _first_rules(self, bank_lines):
+    def _first_rules(self, bank_lines, guards):
         """Yield ``(bank line, rule, movement)`` for the bank lines that a rule explains."""
-        movements = bank_lines._o2c_to_movements()
+        movements = bank_lines._o2c_to_movements(guards)
         for lines, rules in bank_lines._o2c_with_rules():
             for line in lines:
                 rule = first_rule(rules, movements[line])

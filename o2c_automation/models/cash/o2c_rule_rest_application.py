@@ -27,7 +27,7 @@ class O2cCashApplication(models.AbstractModel):
                 and not decided.by_line[line.id][0].allocations
             )
         )
-        found = {line: found for line, *found in self._part_rules_of(left)}
+        found = {line: found for line, *found in self._part_rules_of(left, decided.guards)}
         groups = defaultdict(bank_lines.browse)
         for line in found:
             policy = decided.by_line[line.id][1]
@@ -38,9 +38,9 @@ class O2cCashApplication(models.AbstractModel):
         return decided
 
     @api.model
-    def _part_rules_of(self, bank_lines):
+    def _part_rules_of(self, bank_lines, guards):
         """Yield ``(bank line, rule, movement, rest)`` where a rule explains a part unasked."""
-        movements = bank_lines._o2c_to_movements() if bank_lines else {}
+        movements = bank_lines._o2c_to_movements(guards) if bank_lines else {}
         for lines, rules in bank_lines._o2c_with_rules():
             proposable = [rule for rule in rules if rule.is_proposable]
             for line in lines:
@@ -58,10 +58,11 @@ class O2cCashApplication(models.AbstractModel):
         company, policy, currency = scope
         items = self._items_left(company, currency, decided)
         partners = self.env["res.partner"]._o2c_matching_partners(
-            company, {item.partner_id for item in items}
+            company, {item.partner_id for item in items}, policy.watched_country_ids.ids
         )
         aliases = self.env["o2c.payer.alias"]._to_facts(company, policy.alias_hits_min)
-        facts = [replace(one, amount=rests[one.id][2]) for one in bank_lines._o2c_to_facts()]
+        known = bank_lines._o2c_to_facts(decided.guards)
+        facts = [replace(one, amount=rests[one.id][2]) for one in known]
         rules = policy._to_facts(currency)
         for proposal in propose(facts, items, partners, rules, aliases):
             rule, movement, _rest = rests[proposal.line_id]

@@ -59,7 +59,6 @@ REASON_SENTENCES = {
     "payer_conflict": _lt("The payer is a known customer, but not the one the items belong to."),
     "payer_unknown": _lt("The stated payer is no known customer."),
     "payer_unconfirmed": _lt("The amount differs and nothing confirms who paid."),
-    "payer_blocked": _lt("The customer is blocked."),
     "item_blocked": _lt("One of the items is blocked."),
     "ambiguous_amount": _lt("Several open items of the payer have this amount."),
     "ambiguous_reference": _lt("The reference fits several open items."),
@@ -86,13 +85,24 @@ REASON_SENTENCES = {
     "no_candidate": _lt("Nothing open explains this line."),
     # --- flags known before matching -----------------------------------------------------------
     "aml": _lt("The line carries an anti-money-laundering flag."),
+    "payer_blocked": _lt("The payer or the customer is watched: a person looks at each payment."),
+    "aml_country": _lt("The payer's account or the customer is in a watched country."),
+    "aml_cash": _lt("The money came in cash, above what is applied without a person."),
     "period_closed": _lt("The accounting period of the line is closed."),
     "reversal": _lt("The line reverses another bank line."),
     "undone": _lt("A person undid what was applied to this line before."),
     "flagged": _lt("The line carries a flag that needs a person."),
     # --- the ledger and the rules ---------------------------------------------------------------
-    "refused_by_host": _lt("The accounting refused the entry."),
+    "refused_by_host": _lt(
+        "The accounting refused the entry. Mend what it says, then match the line again."
+    ),
+    "unexpected_error": _lt(
+        "The entry could not be made. Match the line again, or choose its items yourself."
+    ),
     "items_changed": _lt("An item was settled or changed in the meantime."),
+    "exchange_unstated": _lt(
+        "The items are in another currency, and the bank does not say what the payer meant to pay."
+    ),
     "order_prepayment": _lt("The text names an order without an invoice: a prepayment."),
     "rule_manual": _lt("The rule waits for a person."),
     "rule_rest": _lt("The rule explains a part; nothing open explains the rest for certain."),

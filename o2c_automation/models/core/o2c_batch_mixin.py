@@ -9,7 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 _logger = logging.getLogger(__name__)
 
 # Somebody else was in the way: nothing is wrong with the record.
-_IN_THE_WAY = (LockError, ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+IN_THE_WAY = (LockError, ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
 class O2cBatchMixin(models.AbstractModel):
@@ -89,7 +89,7 @@ class O2cBatchMixin(models.AbstractModel):
         """Process one record; where somebody else was in the way, try again in a minute."""
         try:
             return self._process_locked()
-        except _IN_THE_WAY:
+        except IN_THE_WAY:
             self.env.cr.rollback()
             soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
             self.env.ref(self._o2c_cron_xmlid).sudo()._trigger(at=soon)

@@ -92,7 +92,7 @@ def test_a_flag_keeps_the_proposal() -> None:
 
 
 def test_a_blocked_customer_is_not_posted() -> None:
-    partners = (dataclasses.replace(PARTNERS[0], blocked=True), *PARTNERS[1:])
+    partners = (dataclasses.replace(PARTNERS[0], flags=("payer_blocked",)), *PARTNERS[1:])
     proposal = match(line(120_00, NUMBER), item(NUMBER, 120_00), partners=partners)
     assert "payer_blocked" in proposal.reasons
 

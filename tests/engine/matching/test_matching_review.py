@@ -168,7 +168,8 @@ def test_a_bank_charge_is_tolerated_up_to_an_amount_and_a_share(
 
 
 def test_a_blocked_head_of_the_group_is_not_posted() -> None:
-    blocked = [dataclasses.replace(p, blocked=p.id == "head") for p in PARTNERS]
+    watched = {"head": ("payer_blocked",)}
+    blocked = [dataclasses.replace(p, flags=watched.get(p.id, ())) for p in PARTNERS]
     head = line(100_00, NUMBER, "Meridiaan Holding")
     paid = match(head, item(NUMBER, 100_00, "child"), partners=blocked)
     assert (paid.verdict, "payer_blocked" in paid.reasons) == ("suggest", True)

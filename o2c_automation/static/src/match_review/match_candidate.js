@@ -5,7 +5,6 @@ export class MatchCandidate extends Component {
     static template = "o2c_automation.MatchCandidate";
     static props = {
         candidate: Object,
-        currencyId: Number,
         money: Function,
         day: Function,
         isOpen: Boolean,

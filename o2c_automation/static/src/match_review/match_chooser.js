@@ -53,9 +53,35 @@ export class MatchChooser extends Component {
 
     // --- amounts ---
 
+    /** The currency of what is settled; until something is chosen, the bank line's. */
+    get currencyId() {
+        return Object.values(this.state.chosen)[0]?.currency_id || this.props.line.currency_id;
+    }
+
+    /** Whether the money is settled in another currency than it came in. */
+    get isExchanged() {
+        return this.currencyId !== this.props.line.currency_id;
+    }
+
+    get isOneCurrency() {
+        return Object.values(this.state.chosen).every((item) => item.currency_id === this.currencyId);
+    }
+
     /** The money to settle with: all of the bank line, less what a rule explains of it. */
     get available() {
-        return round(this.props.line.amount - (this.props.rule?.part || 0));
+        const money = Object.values(this.state.chosen)[0]?.money ?? this.props.line.amount;
+        return round(money - (this.props.rule?.part || 0));
+    }
+
+    /** Whether the bank's own rate explains that the money is not quite what all chosen is worth. */
+    get isWorthAll() {
+        const { amount, exchange_percent } = this.props.line;
+        const { chosen, amounts, difference } = this.state;
+        if (!this.isExchanged || difference !== "open" || Object.keys(amounts).length) {
+            return false;
+        }
+        const worth = Object.values(chosen).reduce((sum, item) => sum + item.worth, 0);
+        return worth > 0 && Math.abs(amount - worth) * 100 <= worth * exchange_percent;
     }
 
     get isWriteOff() {
@@ -76,7 +102,7 @@ export class MatchChooser extends Component {
             .filter((item) => !(item.id in amounts))
             .sort((a, b) => (a.residual > 0) - (b.residual > 0) || a.due.localeCompare(b.due));
         for (const item of others) {
-            const takesAll = this.isWriteOff || item.residual < 0;
+            const takesAll = this.isWriteOff || this.isWorthAll || item.residual < 0;
             found[item.id] = takesAll ? item.residual : round(Math.min(item.residual, Math.max(left, 0)));
             left -= found[item.id];
         }
@@ -89,7 +115,7 @@ export class MatchChooser extends Component {
 
     /** Money that no item uses (positive), or that is settled beyond it (negative). */
     get left() {
-        return round(this.available - this.settled);
+        return this.isWorthAll ? 0 : round(this.available - this.settled);
     }
 
     /** What stays open of the chosen items. */
@@ -108,7 +134,7 @@ export class MatchChooser extends Component {
 
     get isReady() {
         const fits = this.isWriteOff ? this.state.reasonId || this.left >= 0 : this.left >= 0;
-        return this.count && fits && Object.values(this.allocations).every((one) => one);
+        return this.count && this.isOneCurrency && fits && Object.values(this.allocations).every((one) => one);
     }
 
     // --- events ---
