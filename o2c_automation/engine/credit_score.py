@@ -148,11 +148,12 @@ def propose_limit(band: Band, monthly_sales: int | None, step: int = 1) -> Propo
     Proposal(amount=10000, reason='capped')
     """
     amount, reason = _limit(band, monthly_sales)
-    rounded = amount - amount % max(step, 1)
-    return Proposal(rounded, reason if rounded else "no_credit")
+    return Proposal(amount - amount % max(step, 1), reason)
 
 
 def _limit(band: Band, monthly_sales: int | None) -> tuple[int, ProposalReason]:
+    if not band.months_of_sales and not band.start:
+        return 0, "no_credit"
     if not monthly_sales or monthly_sales < 0:
         return band.start, "no_sales"
     wanted = round(monthly_sales * band.months_of_sales)

@@ -113,13 +113,21 @@ def test_below_every_band_there_is_no_class():
         (None, (300, "no_sales")),
         (0, (300, "no_sales")),
         (-5, (300, "no_sales")),
-        (10, (0, "no_credit")),
+        (10, (0, "sales")),
     ],
 )
 def test_a_limit_is_some_months_of_sales_rounded_down(sales, expected):
     band = Band("b", 0, months_of_sales=2, cap=5_000, start=300)
     proposal = propose_limit(band, sales, step=100)
     assert (proposal.amount, proposal.reason) == expected
+
+
+def test_a_class_without_credit_says_so_whatever_the_sales():
+    assert propose_limit(Band("e", 0), 9_000).reason == "no_credit"
+
+
+def test_a_customer_without_sales_is_not_told_that_the_class_bears_none():
+    assert propose_limit(Band("c", 0, months_of_sales=2), None).reason == "no_sales"
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 10**6))
