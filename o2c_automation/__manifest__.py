@@ -125,6 +125,11 @@
         "views/figures/account_move_line_views.xml",
         "views/figures/res_config_settings_views.xml",
         #
+        # --- customer portal ---
+        "views/portal/portal_statement_templates.xml",
+        "views/portal/portal_dispute_templates.xml",
+        "views/portal/portal_invoice_templates.xml",
+        #
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -52,6 +52,9 @@ CHANNELS = ("einvoice", "email", "portal", "post", "print")
 # Channels that wait for a person instead of the worker.
 MANUAL_CHANNELS = ("print",)
 
+# Channels whose documents are read where the reading shows: the mail has a link to the portal.
+READ_ONLINE = ("email", "portal")
+
 # Reasons that lie in the way out, not in the document: another channel may do.
 _CHANNEL_REASONS = frozenset(
     {

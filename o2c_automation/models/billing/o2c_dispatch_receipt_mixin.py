@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from ...engine.dispatch import Receipt, judge_receipts
+from ...engine.dispatch import READ_ONLINE, TRANSITIONS, Receipt, judge_receipts
 
 # Receipts read at once; a round of the cron goes on until none is left.
 RECEIPT_BATCH = 500
@@ -49,6 +49,23 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
                 dispatch._apply_failure(verdict, receipts[dispatch.message_id])
         for reason, dispatches in arrived.items():
             dispatches._transition("delivered", reason=reason, vals={"reason": reason})
+
+    @api.model
+    def _note_opened(self, document, reader):
+        """Note, once, that the customer has opened ``document`` in the portal.
+
+        A mail that still waits to leave is not what he read, and stays what it is.
+
+        :param reader: the contact who opened it
+        """
+        current_sudo = self._current_versions(document).get(document.id, self.browse())
+        opened_sudo = current_sudo.filtered(
+            lambda d: d.channel in READ_ONLINE and "opened" in TRANSITIONS[d.state]
+        ).try_lock_for_update()
+        if opened_sudo:
+            waiting = opened_sudo._waiting_mails("outgoing").mail_message_id
+            read_sudo = opened_sudo.filtered(lambda d: not (d.message_id & waiting))
+            read_sudo._transition("opened", reason="portal", message=reader.name)
 
     def _apply_failure(self, verdict, receipts):
         """Retry or give up, keeping what the mail server said."""

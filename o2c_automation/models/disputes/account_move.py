@@ -56,6 +56,15 @@ class AccountMove(models.Model):
         ).sorted("date_maturity")
         return next((line for line in items if line._o2c_disputable_amount()), items[:1])
 
+    def _o2c_portal_items(self):
+        """Return the open instalments a customer may dispute, the first due first."""
+        self.ensure_one()
+        if not self.o2c_can_be_disputed:
+            return self.env["account.move.line"]
+        return self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and line.amount_residual > 0
+        ).sorted("date_maturity")
+
     def _o2c_settle_disputed_items(self):
         """Reconcile corrections with the very items their cases are about."""
         plan = []

@@ -1,0 +1,1 @@
+from . import portal_dispute, portal_invoice, portal_statement
