@@ -12,7 +12,8 @@ INVOICES = 26
 ORDER_LINES = 5
 KEY_INVOICES = 5000
 KEY_ORDERS = 500
-LIMIT = 3000
+# Every customer owes 2,800: half of them are over their limit.
+LIMITS = (2500, 3000)
 
 
 def load(env: Any, partners: int, orders: int) -> list[int]:
@@ -64,7 +65,7 @@ def _open_chart(env: Any) -> None:
 def _seeds(env: Any) -> dict[str, int]:
     """Make one of everything; an invoice of 100 and an order of 5 times 10."""
     partner = env["res.partner"].create(
-        {"name": "Seed", "is_company": True, "customer_rank": 1, "credit_limit": LIMIT}
+        {"name": "Seed", "is_company": True, "customer_rank": 1, "credit_limit": LIMITS[0]}
     )
     product = service(env)
     line = {"product_id": product.id, "price_unit": 100.0, "tax_ids": []}
@@ -88,6 +89,8 @@ def _partners(env: Any, seed: int, count: int) -> list[int]:
         "name": "'Customer ' || number",
         "complete_name": "'Customer ' || number",
         "commercial_partner_id": "currval('res_partner_id_seq')",
+        "credit_limit": f"jsonb_build_object('{env.company.id}', CASE WHEN number % 2 = 0"
+        f" THEN {LIMITS[0]} ELSE {LIMITS[1]} END)",
     }
     columns, values = _columns(env.cr, "res_partner", {"id": "nextval('res_partner_id_seq')"} | own)
     env.cr.execute(

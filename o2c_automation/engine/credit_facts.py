@@ -133,6 +133,7 @@ class Policy:
     ``default_limit`` is the limit of customers without one of their own, ``None`` if they
     have none. Until ``first_invoices`` were paid it is ``first_limit``. Orders up to
     ``free_amount`` pass unchecked, except of customers who are stopped or have no credit.
+    ``holds_delivered``: invoices are held even where they bill what was delivered.
     """
 
     checkpoints: frozenset[Checkpoint] = frozenset(("confirm",))
@@ -141,6 +142,7 @@ class Policy:
     first_invoices: int = 0
     first_limit: int = 0
     free_amount: int = 0
+    holds_delivered: bool = False
 
     def rules_at(self, checkpoint: Checkpoint) -> tuple[Rule, ...]:
         """Return the rules that count; a limit nobody wrote a rule for holds orders anyway."""
@@ -162,7 +164,8 @@ class Request:
     ``paid`` counts every authorised or captured payment of the order; ``cover`` only
     those which are not in the exposure as an unapplied payment already. ``whole`` is the
     amount of the order where ``amount`` is only what is added to it; ``extra_days`` is how
-    much later than agreed its terms let the customer pay.
+    much later than agreed its terms let the customer pay. ``is_delivered``: the invoice
+    asked for bills nothing that the customer has not received.
     """
 
     amount: int
@@ -170,6 +173,7 @@ class Request:
     cover: int = 0
     whole: int | None = None
     extra_days: int = 0
+    is_delivered: bool = False
 
     @property
     def on_credit(self) -> int:

@@ -10,6 +10,14 @@ from odoo.tests import new_test_user
 
 from .common import O2cCommon
 
+OUTCOMES = ("approve", "warn", "hold", "deny")
+# What each outcome leaves an order in, where confirming it is not an error.
+STATES = {
+    "approve": ("sale", "approved"),
+    "warn": ("sale", "approved"),
+    "hold": ("draft", "held"),
+    "deny": ("draft", "denied"),
+}
 LONG_AGO = date(2020, 1, 1)
 FAR_AWAY = date(2099, 1, 1)
 
@@ -55,6 +63,14 @@ class CreditCommon(O2cCommon):
     def _check(self, order):
         """Return the order's check as the credit manager sees it."""
         return order.sudo().o2c_credit_check_id.with_user(self.manager)
+
+    def _expect(self, outcome):
+        """Have the policy lead to ``outcome`` for the customer's orders of 500 and more."""
+        rules = self.policy.rule_ids.filtered(lambda rule: rule.kind == "order_amount")
+        rules.unlink()
+        if outcome != "approve":
+            vals = {"kind": "order_amount", "threshold": 499.0, "effect": outcome}
+            self.env["o2c.credit.rule"].create({"policy_id": self.policy.id, **vals})
 
     @contextmanager
     def assertNoWrites(self):  # noqa: N802 -- named as the assertions of unittest are

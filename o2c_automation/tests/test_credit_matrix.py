@@ -1,29 +1,12 @@
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .credit_common import LONG_AGO, CreditCommon
-
-OUTCOMES = ("approve", "warn", "hold", "deny")
-# What each outcome leaves an order in, where confirming it is not an error.
-STATES = {
-    "approve": ("sale", "approved"),
-    "warn": ("sale", "approved"),
-    "hold": ("draft", "held"),
-    "deny": ("draft", "denied"),
-}
+from .credit_common import LONG_AGO, OUTCOMES, STATES, CreditCommon
 
 
 @tagged("post_install", "-at_install")
 class TestCreditMatrix(CreditCommon):
     """Every way to confirm or raise an order, against every outcome of the decision."""
-
-    def _expect(self, outcome):
-        """Have the policy lead to ``outcome`` for the customer's orders of 500 and more."""
-        rules = self.policy.rule_ids.filtered(lambda rule: rule.kind == "order_amount")
-        rules.unlink()
-        if outcome != "approve":
-            vals = {"kind": "order_amount", "threshold": 499.0, "effect": outcome}
-            self.env["o2c.credit.rule"].create({"policy_id": self.policy.id, **vals})
 
     def _assert_each(self, confirm, amount=600.0, **vals):
         """Confirm an order by ``confirm`` for each outcome, and compare what it left."""
@@ -59,6 +42,18 @@ class TestCreditMatrix(CreditCommon):
     def test_by_a_portal_signature(self):
         public = self.env.ref("base.public_user")
         self._assert_each(lambda order: order.with_user(public).sudo()._validate_order())
+
+    def test_from_a_quotation_that_was_sent(self):
+        self.customer.credit_limit = 10**6
+        for outcome in OUTCOMES:
+            with self.subTest(outcome):
+                self._expect(outcome)
+                order = self._sold(600.0)
+                order.action_quotation_sent()
+                order.action_confirm()
+                state, credit = STATES[outcome]
+                expected = {"state": state.replace("draft", "sent"), "o2c_credit_state": credit}
+                self.assertRecordValues(order.sudo(), [expected])
 
     def test_by_a_copy_of_a_confirmed_order(self):
         self.customer.credit_limit = 10**6
@@ -134,6 +129,22 @@ class TestCreditMatrix(CreditCommon):
             )
         )
 
+    def test_later_terms_for_each_outcome(self):
+        self.customer.credit_limit = 10**6
+        later = self.env.ref("account.account_payment_term_30days")
+        for outcome in OUTCOMES:
+            with self.subTest(outcome):
+                self._expect("approve")
+                order = self._sold(600.0, payment_term_id=False)
+                order.action_confirm()
+                self._expect(outcome)
+                if STATES[outcome][0] == "sale":
+                    order.payment_term_id = later
+                    self.assertEqual(order.payment_term_id, later)
+                else:
+                    with self.assertRaisesRegex(UserError, "cannot be raised"):
+                        order.payment_term_id = later
+
     def test_later_terms_of_payment(self):
         # The order is judged anew as a whole: it has become too old a debt to wait longer for.
         self.env["o2c.credit.rule"].create(
@@ -154,25 +165,3 @@ class TestCreditMatrix(CreditCommon):
         order.date_order = "2017-01-01 12:00:00"
         with self.assertRaisesRegex(UserError, "cannot be raised"):
             order.order_line.price_unit = 1500.0
-
-
-@tagged("post_install", "-at_install")
-class TestCreditOverTheWire(CreditCommon, HttpCase):
-    """The same decision by remote call."""
-
-    def _call(self, order):
-        self.authenticate(self.salesperson.login, self.salesperson.login)
-        return self.make_jsonrpc_request(
-            "/web/dataset/call_kw/sale.order/action_confirm",
-            {"model": "sale.order", "method": "action_confirm", "args": [order.ids], "kwargs": {}},
-        )
-
-    def test_a_remote_call_within_the_limit_confirms(self):
-        order = self._sold(600.0)
-        self._call(order)
-        self.assertEqual(order.state, "sale")
-
-    def test_a_remote_call_over_the_limit_is_held(self):
-        order = self._sold(1600.0)
-        self._call(order)
-        self.assertEqual((order.state, order.o2c_credit_state), ("draft", "held"))

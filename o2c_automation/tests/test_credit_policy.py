@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import TODAY
 from .credit_common import LONG_AGO, CreditCommon
 
 
@@ -88,6 +89,13 @@ class TestCreditPolicy(CreditCommon):
         later = self.env.ref("account.account_payment_term_30days")
         verdicts = [self._verdict(payment_term_id=term.id) for term in (later.browse(), later)]
         self.assertEqual(verdicts, ["approved", "held"])
+
+    def test_terms_edited_on_the_customer_do_not_loosen_what_was_agreed(self):
+        self._rule("terms_changed")
+        self._invoice(1.0, date=TODAY, due=TODAY)
+        later = self.env.ref("account.account_payment_term_30days")
+        self.customer.property_payment_term_id = later
+        self.assertEqual(self._verdict(payment_term_id=later.id), "held")
 
     def test_later_terms_on_a_confirmed_order_are_refused(self):
         self._rule("terms_changed")
@@ -177,6 +185,35 @@ class TestCreditPolicy(CreditCommon):
     def test_nobody_rewrites_a_version(self):
         with self.assertRaises(AccessError):
             self.policy.version_ids[:1].with_user(self.manager).write({"content": "Nothing"})
+
+    def test_a_policy_without_a_version_gets_one_with_its_first_decision(self):
+        self.policy.version_ids.sudo().unlink()
+        self.env.registry.clear_cache()
+        order = self._sold(1.0)
+        order.action_confirm()
+        self.assertTrue(self._check(order).policy_version_id)
+
+    def test_a_version_tells_what_uses_the_limit_up(self):
+        self._verdict(1.0)
+        self.policy.is_children_shared = True
+        self._verdict(1.0)
+        self.assertIn("Groups Share a Limit", self.policy.version_ids[:1].content)
+
+    # === WHAT COUNTS === #
+
+    def _dispute(self, amount):
+        line = self._receivable(self._invoice(amount))
+        vals = {"type": "dispute", "move_line_id": line.id, "amount": amount}
+        self.env["o2c.dispute"].create(vals)
+
+    def test_disputes_use_the_limit_up(self):
+        self._dispute(900.0)
+        self.assertEqual(self._verdict(200.0), "held")
+
+    def test_disputes_are_left_out_where_the_policy_says_so(self):
+        self.policy.is_disputed_left_out = True
+        self._dispute(900.0)
+        self.assertEqual(self._verdict(200.0), "approved")
 
     # === WAYS OUT === #
 

@@ -1,37 +1,17 @@
 from odoo import api, models
 
-from odoo.addons.o2c_automation.engine import credit as engine
-
 
 class O2cCreditCheck(models.Model):
     """Checks of deliveries: held, released and looked at again as those of orders are."""
 
     _inherit = "o2c.credit.check"
 
-    # === DECISION === #
-
-    @api.model
-    def _passes_delivery(self, case):
-        """Return whether the goods of ``case`` may leave: they fit, or they were released.
-
-        A release, of the order or of its delivery, lets pass what it was given against, and
-        nothing that came later: who is stopped meanwhile is stopped.
-        """
-        if case.decision.verdict == engine.APPROVED:
-            return True
-        order = case.order
-        releases = (order.o2c_delivery_check_id | order.o2c_credit_check_id).filtered(
-            lambda check: check._is_release_of(order)
-        )
-        against = set(case.decision.reasons)
-        return any(against <= set(check.reason_codes or ()) for check in releases)
-
     @api.model
     def _record_deliveries(self, cases):
         """Keep the holds of ``cases``, and that earlier ones are over."""
         for case in cases:
             check = case.order.o2c_delivery_check_id
-            if self._passes_delivery(case):
+            if check._lets_pass(case):
                 check._end_delivery_hold(case)
             elif check.state in ("held", "denied"):
                 check._update_from(case)

@@ -44,7 +44,7 @@ class SaleOrder(models.Model):
             orders_sudo = orders.sudo().with_company(company)
             cases = orders_sudo._o2c_credit_decide("deliver")
             checks_sudo = self.env["o2c.credit.check"].sudo()
-            passed = [case for case in cases if checks_sudo._passes_delivery(case)]
+            passed = [one for one in cases if one.order.o2c_delivery_check_id._lets_pass(one)]
             cleared |= orders.browse([case.order.id for case in passed])
             checks_sudo._record_deliveries(cases)
         return self & cleared

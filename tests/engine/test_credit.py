@@ -171,3 +171,24 @@ class TestSeveralOrders:
             if decision.verdict == APPROVED
         )
         assert passed <= max(limit - owed, 0)
+
+
+class TestInvoices:
+    """What was delivered is owed, invoice or not."""
+
+    @pytest.mark.parametrize(
+        ("is_delivered", "holds_delivered", "expected"),
+        [(False, False, "held"), (True, False, "approved"), (True, True, "held")],
+    )
+    def test_what_was_delivered_passes_unless_the_policy_holds_it(
+        self, is_delivered, holds_delivered, expected
+    ):
+        points = frozenset(("confirm", "deliver", "invoice"))
+        policy = Policy(points, (Rule("limit"),), holds_delivered=holds_delivered)
+        request = Request(100, is_delivered=is_delivered)
+        account = Account(limit=10)
+        assert decide(request, account, Exposure(), policy, "invoice").verdict == expected
+
+    def test_an_order_is_not_let_through_for_what_was_delivered(self):
+        request = Request(100, is_delivered=True)
+        assert decide(request, Account(limit=10), Exposure(), Policy()).verdict == "held"

@@ -56,8 +56,21 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         res = super()._action_confirm()
         if any(order._o2c_invoicing_rule().trigger == "confirmation" for order in self):
-            self.env.ref(INVOICING_CRON).sudo()._trigger()
+            self._o2c_trigger_invoicing()
         return res
+
+    def _o2c_retry_invoicing(self):
+        """Have the orders invoiced soon that could not be so far."""
+        self.write({"o2c_invoicing_error": False, "o2c_date_invoicing_error": False})
+        self._o2c_trigger_invoicing()
+
+    @api.model
+    def _o2c_trigger_invoicing(self):
+        """Have what is due invoiced once this transaction ends; asked for once in it."""
+        asked = self.env.cr.precommit.data
+        if not asked.get(INVOICING_CRON):
+            self.env.ref(INVOICING_CRON).sudo()._trigger()
+            asked[INVOICING_CRON] = True
 
     @api.model
     def _o2c_to_invoice_domain(self):
@@ -104,7 +117,9 @@ class SaleOrder(models.Model):
         try:
             orders._o2c_invoice()
             self.env.flush_all()
-            run._count("done", number=len(orders))
+            held = orders.filtered("o2c_date_invoicing_error")
+            run._count("skipped", "credit_hold", number=len(held))
+            run._count("done", number=len(orders - held))
         except Exception as error:
             _logger.warning("Orders %s could not be invoiced", orders.ids, exc_info=True)
             self.env.cr.rollback()
@@ -135,6 +150,14 @@ class SaleOrder(models.Model):
     def _o2c_invoice(self):
         """Invoice the orders of one group as their rule says; return the invoices."""
         rule = self[:1]._o2c_invoicing_rule()
+        cleared = self._o2c_check_invoicing()
+        for order in self - cleared:
+            order._o2c_note_invoicing_error(order._o2c_invoice_held_message(), "credit_hold")
+        return cleared._o2c_create_invoices(rule)
+
+    def _o2c_create_invoices(self, rule):
+        if not self:
+            return self.env["account.move"]
         # The salesperson need not be told of each invoice that a rule makes.
         orders = self.with_context(mail_auto_subscribe_no_notify=True)
         is_alone = (rule.consolidation or "order") == "order"
@@ -147,7 +170,7 @@ class SaleOrder(models.Model):
         self.env["o2c.event"]._log("order.invoiced", self)
         return invoices
 
-    def _o2c_note_invoicing_error(self, error):
+    def _o2c_note_invoicing_error(self, error, reason="refused_by_host"):
         """Keep on the order why it could not be invoiced, and what to do about it."""
         self.ensure_one()
         text = self.env._(
@@ -155,6 +178,4 @@ class SaleOrder(models.Model):
             error=error,
         )
         self.write({"o2c_invoicing_error": text, "o2c_date_invoicing_error": fields.Datetime.now()})
-        self.env["o2c.event"]._log(
-            "order.not_invoiced", self, reason="refused_by_host", message=error
-        )
+        self.env["o2c.event"]._log("order.not_invoiced", self, reason=reason, message=error)

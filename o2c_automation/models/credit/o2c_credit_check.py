@@ -223,7 +223,7 @@ class O2cCreditCheck(models.Model):
             "state": decision.verdict,
             "order_currency_id": case.order.currency_id.id,
             "amount_order": case.order.amount_total,
-            "policy_version_id": case.version_id,
+            "policy_version_id": case.version_id or self._keep_version(case.policy_id),
             "reason_codes": [*decision.reasons, *decision.warnings],
             "message": self._message_of(decision.reasons + decision.warnings),
             "is_warning": bool(decision.warnings),
@@ -237,6 +237,13 @@ class O2cCreditCheck(models.Model):
             if decision.verdict == engine.HELD
             else False,
         }
+
+    @api.model
+    def _keep_version(self, policy_id):
+        """Keep the rules of a policy that has no version yet, and return its id."""
+        policy_sudo = self.env["o2c.credit.policy"].sudo().browse(policy_id or [])
+        policy_sudo._after_change()
+        return self.env["o2c.credit.policy.version"]._last(policy_sudo).id
 
     @api.model
     def _prepare_figures_vals(self, case):
@@ -280,6 +287,7 @@ class O2cCreditCheck(models.Model):
             "small_order": self.env._("A small order."),
             "prepaid": self.env._("Paid or authorised online."),
             "no_amount": self.env._("Nothing to pay."),
+            "delivered": self.env._("Delivered already."),
             "check_off": self.env._("No credit policy is in use."),
             "asked": self.env._("A higher amount was asked for."),
             "not_released": self.env._("This part of the order was not released."),

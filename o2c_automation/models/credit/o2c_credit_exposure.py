@@ -1,4 +1,4 @@
-from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
@@ -17,6 +17,14 @@ AMOUNT_PARTS = (
 )
 # What lowers exposure: negative on its items, positive in the figures.
 LOWERING = ("unapplied", "authorised", "secured")
+
+
+class Total(NamedTuple):
+    """What lists are searched by; amounts in minor units."""
+
+    exposure: int
+    overdue: int
+    overdue_days: int
 
 
 class O2cCreditExposure(models.AbstractModel):
@@ -51,6 +59,8 @@ class O2cCreditExposure(models.AbstractModel):
 
         :return: {commercial partner: engine.credit.Exposure}, minor units
         """
+        # Of a cold cache, the host would read every column of every partner.
+        partners.fetch(["commercial_partner_id"])
         debtors = partners.commercial_partner_id
         found = self._sums(company, debtors) if debtors else {}
         return {debtor: found.get(debtor.id, Exposure()) for debtor in debtors}
@@ -60,25 +70,56 @@ class O2cCreditExposure(models.AbstractModel):
         """Return {partner id: Exposure} of ``debtors``, or of everybody who has any."""
         self._flush_sources()
         today = fields.Date.context_today(self)
+        sums = (SQL("SUM(amount) FILTER (WHERE part = %s)", part) for part in AMOUNT_PARTS)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, part, SUM(amount),
-                       MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0)
+                SELECT partner_id,
+                       MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0), %s
                   FROM (%s) AS item
-              GROUP BY partner_id, part
+              GROUP BY partner_id
                 """,
+                SQL(", ").join(sums),
                 self._items_sql(self._scope_ids(company), company, debtors),
             )
         )
+        unit = 10**company.currency_id.decimal_places
+        signs = [-unit if part in LOWERING else unit for part in AMOUNT_PARTS]
+        return {
+            partner_id: Exposure(
+                *(
+                    round(amount * sign) if amount else 0
+                    for amount, sign in zip(amounts, signs, strict=True)
+                ),
+                overdue_days=(today - oldest).days if oldest else 0,
+            )
+            for partner_id, oldest, *amounts in rows
+        }
+
+    @api.model
+    def _totals(self, company):
+        """Return {partner id: Total} of everybody who has any exposure in ``company``."""
+        self._flush_sources()
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, SUM(amount), SUM(amount) FILTER (WHERE part = 'overdue'),
+                       MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0)
+                  FROM (%s) AS item
+                 WHERE partner_id IS NOT NULL
+              GROUP BY partner_id
+                """,
+                self._items_sql(self._scope_ids(company), company),
+            )
+        )
         to_minor = company.currency_id.o2c_to_minor
-        parts = defaultdict(dict)
-        for partner_id, part, amount, oldest in rows:
-            minor = to_minor(amount or 0)
-            parts[partner_id][part] = -minor if part in LOWERING else minor
-            if oldest:
-                parts[partner_id]["overdue_days"] = (today - oldest).days
-        return {partner_id: Exposure(**values) for partner_id, values in parts.items()}
+        return {
+            partner_id: Total(
+                to_minor(exposure), to_minor(overdue or 0), (today - oldest).days if oldest else 0
+            )
+            for partner_id, exposure, overdue, oldest in rows
+        }
 
     @api.model
     @tools.ormcache("company.id")
@@ -161,7 +202,7 @@ class O2cCreditExposure(models.AbstractModel):
             SQL("account_move_line.o2c_disputed_amount"),
             self._disputed_amount_sql(company),
         )
-        disputed = fields.Domain("o2c_disputed_amount", ">", 0)
+        disputed = SQL("account_move_line.o2c_disputed_amount > 0")
         return self._ledger_sql(company_ids, company, debtors, columns, disputed)
 
     @api.model
@@ -180,14 +221,23 @@ class O2cCreditExposure(models.AbstractModel):
         )
 
     @api.model
-    def _ledger_sql(self, company_ids, company, debtors, columns, narrower=fields.Domain.TRUE):
-        """Return the query of ``columns`` (kind, part and amounts) on open receivable lines."""
+    @tools.ormcache("company_ids")
+    def _open_items_condition(self, company_ids):
+        """Return (tables, condition) of the open receivable lines of the companies.
+
+        Kept: every confirmation asks for it, and it takes longer to build than to run.
+        """
         lines = self.env["account.move.line"].sudo()
-        domain = lines._o2c_open_receivable_domain(company.browse(company_ids)) & narrower
+        companies = self.env["res.company"].browse(company_ids)
+        domain = lines._o2c_open_receivable_domain(companies)
         domain &= fields.Domain("company_id", "in", company_ids)
-        if debtors is not None:
-            domain &= fields.Domain("partner_id", "in", debtors.ids)
         query = lines._search(domain, bypass_access=True)
+        return query.from_clause, query.where_clause or SQL("TRUE")
+
+    @api.model
+    def _ledger_sql(self, company_ids, company, debtors, columns, narrower=None):
+        """Return the query of ``columns`` (kind, part and amounts) on open receivable lines."""
+        tables, condition = self._open_items_condition(company_ids)
         kind, part, amount_currency, amount = columns
         return SQL(
             """
@@ -199,14 +249,16 @@ class O2cCreditExposure(models.AbstractModel):
                    account_move_line.move_name AS name, 'account.move' AS res_model,
                    account_move_line.move_id AS res_id
               FROM %(tables)s
-             WHERE %(where)s
+             WHERE %(condition)s AND %(narrower)s AND %(debtors)s
             """,
             kind=kind,
             part=part,
             amount_currency=amount_currency,
             amount=amount,
-            tables=query.from_clause,
-            where=query.where_clause or SQL("TRUE"),
+            tables=tables,
+            condition=condition,
+            narrower=narrower or SQL("TRUE"),
+            debtors=self._debtor_sql(SQL("account_move_line.partner_id"), debtors),
         )
 
     @api.model
@@ -241,13 +293,13 @@ class O2cCreditExposure(models.AbstractModel):
               JOIN sale_order_transaction_rel AS link ON link.transaction_id = transaction.id
               JOIN sale_order AS o ON o.id = link.sale_order_id
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
-         LEFT JOIN (%(rates)s) AS fx ON fx.id = transaction.currency_id
+         LEFT JOIN LATERAL (%(rate)s) AS fx ON TRUE
              WHERE transaction.state = 'authorized' AND o.state = 'sale'
                AND o.company_id IN %(companies)s AND %(debtors)s
             """,
             currency=company.currency_id.id,
             digits=company.currency_id.decimal_places,
-            rates=self._rates_sql(company),
+            rate=self._rate_sql(company, SQL("transaction.currency_id")),
             companies=company_ids,
             debtors=self._debtor_sql(SQL("debtor.commercial_partner_id"), debtors),
         )
@@ -272,33 +324,35 @@ class O2cCreditExposure(models.AbstractModel):
         )
 
     @api.model
-    def _rates_sql(self, company):
-        """Return the query (id, rate) of each other currency: its units per the company's unit.
+    def _rate_sql(self, company, currency):
+        """Return the query (rate) of ``currency``, a column: its units per the company's unit.
 
-        Today's rates, as the host finds them. The rate stored on an order is that of a
-        date anybody may change, before and after confirming it.
+        No row for the company's own currency. Today's rates, as the host finds them: the last
+        one so far, else the first to come, those of the company before those of all. The
+        rate stored on an order is that of a date anybody may change, before and after
+        confirming it.
         """
-        rate = SQL(
-            """
-            COALESCE((SELECT r.rate FROM res_currency_rate AS r
-                       WHERE r.currency_id = c.id AND r.name <= %(today)s
-                         AND (r.company_id IS NULL OR r.company_id = %(root)s)
-                    ORDER BY r.company_id, r.name DESC LIMIT 1),
-                     (SELECT r.rate FROM res_currency_rate AS r
-                       WHERE r.currency_id = c.id
-                         AND (r.company_id IS NULL OR r.company_id = %(root)s)
-                    ORDER BY r.company_id, r.name LIMIT 1), 1)
-            """,
-            today=fields.Date.context_today(self),
-            root=company.root_id.id,
-        )
+
+        def rate_of(one):
+            return SQL(
+                """
+                COALESCE((SELECT r.rate FROM res_currency_rate AS r
+                           WHERE r.currency_id = %(one)s
+                             AND (r.company_id IS NULL OR r.company_id = %(root)s)
+                        ORDER BY r.name > %(today)s, r.company_id, ABS(r.name - %(today)s)
+                           LIMIT 1), 1)
+                """,
+                one=one,
+                today=fields.Date.context_today(self),
+                root=company.root_id.id,
+            )
+
+        own = company.currency_id.id
         # OFFSET 0: looked up once a currency, not once an order.
         return SQL(
-            """
-            SELECT c.id, %(rate)s / (SELECT %(rate)s FROM res_currency AS c WHERE c.id = %(own)s)
-                   AS rate
-              FROM res_currency AS c WHERE c.id <> %(own)s OFFSET 0
-            """,
-            rate=rate,
-            own=company.currency_id.id,
+            "SELECT %(rate)s / %(own_rate)s AS rate WHERE %(currency)s <> %(own)s OFFSET 0",
+            rate=rate_of(currency),
+            own_rate=rate_of(SQL("%s", own)),
+            currency=currency,
+            own=own,
         )

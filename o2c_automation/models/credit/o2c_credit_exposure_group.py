@@ -1,8 +1,18 @@
 from collections import defaultdict
+from dataclasses import replace
+from typing import NamedTuple
 
 from odoo import api, fields, models
 
 from ...engine.credit import Exposure
+
+
+class _Scope(NamedTuple):
+    """What counts beside a customer's own exposure, and what does not."""
+
+    with_children: bool
+    with_companies: bool
+    leaves_disputed: bool
 
 
 class O2cCreditExposure(models.AbstractModel):
@@ -17,24 +27,34 @@ class O2cCreditExposure(models.AbstractModel):
         One query, where no policy looks at groups.
         """
         found = {}
-        for (with_children, with_companies), heads in self._by_scope(standings).items():
-            measure = self._measure_everywhere if with_companies else self._measure
-            if not with_children:
-                found |= measure(heads, company)
-                continue
-            members = heads._o2c_group_members()
-            found |= dict.fromkeys(heads, Exposure())
-            for member, exposure in measure(heads.union(*members), company).items():
-                found[members[member]] += exposure
+        for scope, heads in self._by_scope(standings).items():
+            measured = self._measure_scope(heads, company, scope)
+            if scope.leaves_disputed:
+                measured = {one: replace(had, disputed=0) for one, had in measured.items()}
+            found |= measured
+        return found
+
+    @api.model
+    def _measure_scope(self, heads, company, scope):
+        """Return {customer or head of a group: Exposure} of those who are measured alike."""
+        measure = self._measure_everywhere if scope.with_companies else self._measure
+        if not scope.with_children:
+            return measure(heads, company)
+        members = heads._o2c_group_members()
+        found = dict.fromkeys(heads, Exposure())
+        for member, exposure in measure(heads.union(*members), company).items():
+            found[members[member]] += exposure
         return found
 
     @api.model
     def _by_scope(self, standings):
-        """Return {(with children, with all companies): whose exposure is measured so}."""
+        """Return {_Scope: whose exposure is measured so}."""
         scopes = defaultdict(set)
         for standing in standings.values():
             ruleset = standing.ruleset
-            scope = (ruleset.shares_children, ruleset.shares_companies)
+            scope = _Scope(
+                ruleset.shares_children, ruleset.shares_companies, ruleset.leaves_disputed
+            )
             scopes[scope].add(standing.risk.id)
         partners = self.env["res.partner"]
         return {scope: partners.browse(sorted(ids)) for scope, ids in scopes.items()}

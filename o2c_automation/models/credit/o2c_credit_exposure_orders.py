@@ -36,7 +36,7 @@ class O2cCreditExposure(models.AbstractModel):
               JOIN res_currency AS unit ON unit.id = o.currency_id
               JOIN sale_order_line AS line ON line.order_id = o.id
                    AND line.display_type IS NULL
-         LEFT JOIN (%(rates)s) AS fx ON fx.id = o.currency_id
+         LEFT JOIN LATERAL (%(rate)s) AS fx ON TRUE
          LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
          LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON TRUE
              WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced'
@@ -45,7 +45,7 @@ class O2cCreditExposure(models.AbstractModel):
             """,
             amount=self._line_amount_sql(),
             digits=company.currency_id.decimal_places,
-            rates=self._rates_sql(company),
+            rate=self._rate_sql(company, SQL("o.currency_id")),
             refunded=self._draft_refunded_sql(),
             down_payment=self._down_payment_sql(),
             companies=company_ids,

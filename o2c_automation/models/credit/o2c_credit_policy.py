@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from odoo import Command, api, fields, models, tools
 
 from ...engine import credit as engine
+from .o2c_credit_policy_version import WHAT_COUNTS
 
 RISK_CLASSES = [
     ("a", "A: very low"),
@@ -25,6 +26,17 @@ class Ruleset:
     risk_class: str = ""
     shares_children: bool = False
     shares_companies: bool = False
+    leaves_disputed: bool = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether more than the customer's own exposure in one company uses up the limit."""
+        return self.shares_children or self.shares_companies
+
+    @property
+    def counts_otherwise(self) -> bool:
+        """Whether something else than the customer's own exposure uses up the limit."""
+        return self.is_shared or self.leaves_disputed
 
     def fits(self, tag_ids: frozenset[int], country_id: int | None, risk_class: str) -> bool:
         """Whether a customer with these marks is one the policy is for."""
@@ -75,7 +87,13 @@ class O2cCreditPolicy(models.Model):
         "Check Deliveries", help="Goods of confirmed orders are held by the same rules."
     )
     is_checked_on_invoice = fields.Boolean(
-        "Check Invoices", help="Invoices are posted only where the rules let them pass."
+        "Check Invoices",
+        help="Invoices are posted only where the rules let them pass. What was delivered, down "
+        "payments and credit notes are posted anyway.",
+    )
+    is_delivered_held = fields.Boolean(
+        "Also of What Was Delivered",
+        help="Hold the invoice even of what the customer has received already.",
     )
     rule_ids = fields.One2many(
         "o2c.credit.rule",
@@ -110,6 +128,10 @@ class O2cCreditPolicy(models.Model):
         "All Companies Count",
         help="What the customer owes to the other companies of this database uses the limit "
         "up as well, in this company's currency at today's rate.",
+    )
+    is_disputed_left_out = fields.Boolean(
+        "Leave Disputes Out",
+        help="What is in dispute uses no limit up, and it is shown all the same.",
     )
     is_auto_release = fields.Boolean(
         "Confirm Held Orders When They Fit",
@@ -177,6 +199,11 @@ class O2cCreditPolicy(models.Model):
         policies_sudo = self.sudo().search([("company_id", "=", company.id)])
         return tuple(policy._to_ruleset() for policy in policies_sudo)
 
+    @api.model
+    def _has_checkpoint(self, company, checkpoint):
+        """Return whether any policy of ``company`` decides at ``checkpoint``."""
+        return any(checkpoint in one.rules.checkpoints for one in self._get_rulesets(company))
+
     def _to_ruleset(self):
         self.ensure_one()
         return Ruleset(
@@ -188,6 +215,7 @@ class O2cCreditPolicy(models.Model):
             risk_class=self.risk_class or "",
             shares_children=self.is_children_shared,
             shares_companies=self.is_companies_shared,
+            leaves_disputed=self.is_disputed_left_out,
         )
 
     def _to_rules(self):
@@ -206,12 +234,14 @@ class O2cCreditPolicy(models.Model):
             first_invoices=self.first_invoices,
             first_limit=to_minor(self.first_limit),
             free_amount=to_minor(self.free_amount),
+            holds_delivered=self.is_delivered_held,
         )
 
     def _describe(self):
         """Return the rules in words, one a line."""
         self.ensure_one()
         shown = ("is_hold_active", "is_checked_on_delivery", "is_checked_on_invoice")
+        shown += ("is_delivered_held", *WHAT_COUNTS)
         lines = [self._fields[name]._description_string(self.env) for name in shown if self[name]]
         lines += self.rule_ids.mapped("display_name")
         amounts = {

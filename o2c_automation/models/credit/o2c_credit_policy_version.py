@@ -2,6 +2,9 @@ from dataclasses import asdict
 
 from odoo import api, fields, models
 
+# What uses the limit up, besides the engine's rules.
+WHAT_COUNTS = ("is_children_shared", "is_companies_shared", "is_disputed_left_out")
+
 
 class O2cCreditPolicyVersion(models.Model):
     """The rules of a policy as they were: what an old decision was taken under.
@@ -67,6 +70,7 @@ class O2cCreditPolicyVersion(models.Model):
         rules = asdict(policy._to_rules())
         rules["rules"] = list(rules["rules"])
         rules["checkpoints"] = sorted(rules["checkpoints"])
+        rules |= {name: policy[name] for name in WHAT_COUNTS}
         return {
             "rules": rules,
             "content": policy._describe(),

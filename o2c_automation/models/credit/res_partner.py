@@ -3,7 +3,6 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .figure_search import domain_of_matches
 from .o2c_credit_exposure import AMOUNT_PARTS
 from .res_partner_credit import CREDIT_READERS
 
@@ -77,10 +76,7 @@ class ResPartner(models.Model):
     def _o2c_figures_of(self, exposures, company):
         """Return the figures of the commercial partners whose ``exposures`` are known, by id."""
         standings = self.browse(exposures)._o2c_credit_standings(company)
-        is_shared = any(
-            one.ruleset.shares_children or one.ruleset.shares_companies
-            for one in standings.values()
-        )
+        is_shared = any(one.ruleset.counts_otherwise for one in standings.values())
         at_risk = self._o2c_exposure_at_risk(standings, company) if is_shared else {}
         currency = company.currency_id
         return {
@@ -105,8 +101,7 @@ class ResPartner(models.Model):
             "o2c_exposure": from_minor(exposure.total),
             "o2c_overdue_days": exposure.overdue_days,
             "o2c_group_exposure": from_minor(at_risk.total),
-            "o2c_is_group_shared": standing.ruleset.shares_children
-            or standing.ruleset.shares_companies,
+            "o2c_is_group_shared": standing.ruleset.is_shared,
             "o2c_has_effective_limit": limit is not None,
             "o2c_credit_limit": from_minor(limit or 0),
             "o2c_headroom": from_minor(limit - at_risk.total) if limit is not None else 0.0,
@@ -137,33 +132,6 @@ class ResPartner(models.Model):
         if not limit:
             return self.env._("No credit")
         return currency.format(currency.o2c_from_minor(limit))
-
-    # === SEARCH METHODS === #
-
-    @api.model
-    def _o2c_search_figure(self, name, operator, value):
-        """Return the domain of the customers whose figure compares so; one exposure query."""
-        company = self.env.company
-        exposures = self.env["o2c.credit.exposure"].sudo()._sums(company)
-        figures = self.sudo()._o2c_figures_of(exposures, company)
-        return domain_of_matches(
-            {partner_id: vals[name] for partner_id, vals in figures.items()}, operator, value
-        )
-
-    def _search_o2c_exposure(self, operator, value):
-        return self._o2c_search_figure("o2c_exposure", operator, value)
-
-    def _search_o2c_exposure_overdue(self, operator, value):
-        return self._o2c_search_figure("o2c_exposure_overdue", operator, value)
-
-    def _search_o2c_overdue_days(self, operator, value):
-        return self._o2c_search_figure("o2c_overdue_days", operator, value)
-
-    def _search_o2c_credit_usage(self, operator, value):
-        return self._o2c_search_figure("o2c_credit_usage", operator, value)
-
-    def _search_o2c_is_over_limit(self, operator, value):
-        return self._o2c_search_figure("o2c_is_over_limit", operator, value)
 
     # === ACTIONS === #
 

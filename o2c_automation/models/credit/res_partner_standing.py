@@ -13,12 +13,13 @@ class Standing:
     """How one customer stands with one company: what was agreed, and by which policy.
 
     ``risk`` is whose exposure counts: the customer, or the parent of the group that
-    shares a limit.
+    shares a limit. ``last_days`` is how many days the last invoice gave the customer to pay.
     """
 
     account: engine.Account
     ruleset: Ruleset
     risk: models.Model
+    last_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class _History:
     paid_invoices: int = 0
     dunning_level: int = 0
     broken_promises: int = 0
+    last_days: int | None = None
 
 
 class ResPartner(models.Model):
@@ -68,6 +70,7 @@ class ResPartner(models.Model):
                 ),
                 ruleset,
                 risk,
+                history.get(debtor.id, _History()).last_days,
             )
         return standings
 
@@ -92,7 +95,7 @@ class ResPartner(models.Model):
             # Of one member only: the group's limit is for the others.
             terms = replace(terms, is_prepay_only=True)
         return engine.Account(
-            limit=limit_that_counts(terms, ruleset.rules, history.paid_invoices, today),
+            limit=self._o2c_limit_of(terms, ruleset, history.paid_invoices),
             status=agreed.status,
             is_prepay_only=terms.is_prepay_only,
             days_expired=days_expired(terms, today),
@@ -101,18 +104,29 @@ class ResPartner(models.Model):
             broken_promises=history.broken_promises,
         )
 
+    @api.model
+    def _o2c_limit_of(self, terms, ruleset, paid_invoices):
+        today = fields.Date.context_today(self)
+        return limit_that_counts(terms, ruleset.rules, paid_invoices, today)
+
     # === WHAT WAS AGREED === #
 
     def _o2c_agreed_terms(self, company):
-        """Return {partner id: what was agreed} in ``company``; one query.
+        """Return {partner id: what was agreed} in ``company``; one query."""
+        rows = self._o2c_read_agreed(company)
+        fallback = self._o2c_host_default_limit(company) if rows else None
+        to_minor = company.currency_id.o2c_to_minor
+        return {row[0]: self._o2c_to_agreed(row[1:], fallback, to_minor) for row in rows}
+
+    def _o2c_read_agreed(self, company):
+        """Return the rows (id, columns of what was agreed); one query.
 
         Read from the columns: the host shows a default where no limit was set.
         """
         self.env["res.partner"].flush_model()
         if not self.ids:
-            return {}
-        fallback = self._o2c_host_default_limit(company)
-        rows = self.env.execute_query(
+            return []
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT id,
@@ -134,8 +148,6 @@ class ResPartner(models.Model):
                 ids=tuple(self.ids),
             )
         )
-        to_minor = company.currency_id.o2c_to_minor
-        return {row[0]: self._o2c_to_agreed(row[1:], fallback, to_minor) for row in rows}
 
     @api.model
     def _o2c_to_agreed(self, row, fallback, to_minor):
@@ -212,11 +224,29 @@ class ResPartner(models.Model):
             and self._o2c_dunning_levels,
             "broken_promises": any(r.needs("broken_promise") for r in rulesets)
             and self._o2c_broken_promises,
+            "last_days": any(r.needs("terms_changed") for r in rulesets) and self._o2c_last_days,
         }
         found = {name: read(company) for name, read in sources.items() if read}
         return {
-            one: _History(**{name: values.get(one, 0) for name, values in found.items()})
+            one: _History(**{name: values[one] for name, values in found.items() if one in values})
             for one in (self.ids if found else ())
+        }
+
+    def _o2c_last_days(self, company):
+        """Return {partner id: how many days the last posted invoice gave them to pay}."""
+        domain = [
+            ("commercial_partner_id", "in", self.ids),
+            ("company_id", "child_of", company.ids),
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("invoice_date_due", "!=", False),
+        ]
+        moves_sudo = self.env["account.move"].sudo()
+        rows = moves_sudo._read_group(domain, ["commercial_partner_id"], ["id:max"])
+        last_sudo = moves_sudo.browse([move_id for _partner, move_id in rows])
+        return {
+            move.commercial_partner_id.id: (move.invoice_date_due - move.invoice_date).days
+            for move in last_sudo
         }
 
     def _o2c_paid_invoices(self, company):

@@ -93,7 +93,8 @@ class SaleOrder(models.Model):
         """
         waiting = self.filtered(lambda order: order.state in ("draft", "sent"))
         held = waiting - waiting._o2c_check_credit()
-        rest = self - held
+        # The rest of a list goes on being read at once.
+        rest = (self - held).with_prefetch(self._prefetch_ids)
         result = confirm(rest) if rest else True
         rest.filtered(lambda order: order.state != "sale")._o2c_void_checks("not_confirmed")
         return held._o2c_hold_notice() if held else result
@@ -103,7 +104,7 @@ class SaleOrder(models.Model):
         released = self.filtered(lambda o: o.sudo().o2c_credit_check_id._is_release_of(o.sudo()))
         cleared = released
         for company, orders in (self - released).grouped("company_id").items():
-            orders_sudo = orders.sudo().with_company(company)
+            orders_sudo = orders.with_prefetch(self._prefetch_ids).sudo().with_company(company)
             checks_sudo = self.env["o2c.credit.check"].sudo()._record(orders_sudo._o2c_cases())
             approved = checks_sudo.filtered(lambda check: check.state == "approved")
             cleared |= orders.browse(approved.order_id.ids)
@@ -180,7 +181,8 @@ class SaleOrder(models.Model):
         )
         for order in confirmed:
             [request] = order._o2c_credit_requests(standing, with_payments=True)
-            request = replace(request, cover=0)
+            is_delivered = checkpoint == "invoice" and order._o2c_bills_only_delivered()
+            request = replace(request, cover=0, is_delivered=is_delivered)
             before = exposure.with_order(-request.on_credit)
             [decision] = decide([request], exposure=before)
             judged.append((order, request, decision))
@@ -204,7 +206,7 @@ class SaleOrder(models.Model):
         return [
             replace(
                 order._o2c_credit_request(with_payments=with_payments),
-                extra_days=order._o2c_extra_days() if compares_terms else 0,
+                extra_days=order._o2c_extra_days(standing) if compares_terms else 0,
             )
             for order in self
         ]
@@ -223,15 +225,6 @@ class SaleOrder(models.Model):
             paid=self._o2c_to_company_minor(sum(paid.mapped("amount"))),
             cover=self._o2c_to_company_minor(sum((paid - posted).mapped("amount"))),
         )
-
-    def _o2c_extra_days(self):
-        """Return how many days later than agreed the order's terms let the customer pay."""
-        agreed = self._o2c_debtor().with_company(self.company_id).property_payment_term_id
-        return self._o2c_days_of(self.payment_term_id) - self._o2c_days_of(agreed)
-
-    @api.model
-    def _o2c_days_of(self, term):
-        return max(term.line_ids.mapped("nb_days"), default=0)
 
     def _o2c_to_company_minor(self, amount):
         return self.company_id.currency_id.o2c_to_minor(amount / self._o2c_rate())

@@ -1,0 +1,61 @@
+from odoo.tests import HttpCase, tagged
+
+from .credit_common import OUTCOMES, STATES, CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCreditOverTheWire(CreditCommon, HttpCase):
+    """The same decision by remote call and on the customer's page."""
+
+    def _call(self, order, **context):
+        self.authenticate(self.salesperson.login, self.salesperson.login)
+        return self.make_jsonrpc_request(
+            "/web/dataset/call_kw/sale.order/action_confirm",
+            {
+                "model": "sale.order",
+                "method": "action_confirm",
+                "args": [order.ids],
+                "kwargs": {"context": context},
+            },
+        )
+
+    def _sign(self, order):
+        """Sign as the customer does who got the link."""
+        return self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/accept",
+            {
+                "access_token": order._portal_ensure_token(),
+                "name": "Abel",
+                "signature": "R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs=",
+            },
+        )
+
+    def _assert_each(self, confirm, **vals):
+        self.customer.credit_limit = 10**6
+        for outcome in OUTCOMES:
+            with self.subTest(outcome):
+                self._expect(outcome)
+                order = self._sold(600.0, **vals)
+                confirm(order)
+                state, credit = STATES[outcome]
+                self.assertRecordValues(
+                    order.sudo(), [{"state": state, "o2c_credit_state": credit}]
+                )
+
+    def test_a_remote_call_meets_each_outcome(self):
+        self._assert_each(self._call)
+
+    def test_a_remote_call_with_a_forged_context_is_held(self):
+        order = self._sold(1600.0)
+        self._call(order, o2c_rise_checked=[order.id], skip_credit_check=True)
+        self.assertEqual((order.state, order.o2c_credit_state), ("draft", "held"))
+
+    def test_a_signature_on_the_page_meets_each_outcome(self):
+        signed = {"require_signature": True, "require_payment": False}
+        self._assert_each(lambda order: self._sign(order.sudo()), **signed)
+
+    def test_a_signature_over_the_limit_is_kept_and_the_credit_desk_told(self):
+        order = self._sold(1600.0, require_signature=True, require_payment=False).sudo()
+        self._sign(order)
+        self.assertTrue(order.signature)
+        self.assertTrue(self._check(order).activity_ids)
