@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -197,6 +198,23 @@ class TestCreditItems(CreditCommon):
         ):
             with self.subTest(condition):
                 self.assertEqual(self._found(*condition).ids, self.customer.ids)
+
+    def test_a_salesperson_finds_no_figure_out_by_searching(self):
+        seller = self._salesperson("o2c_curious")
+        partners = self.env["res.partner"].with_user(seller)
+        for name in ("o2c_exposure", "o2c_is_over_limit", "o2c_credit_usage"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                partners.search([(name, ">", 0)])
+
+    def test_a_page_of_the_list_and_its_count_are_measured_once(self):
+        self._make_two()
+        partners = self.env["res.partner"].with_user(self.manager).with_company(self.company)
+        totals = type(self.env["o2c.credit.exposure"])._totals
+        with patch.object(
+            type(self.env["o2c.credit.exposure"]), "_totals", autospec=True, side_effect=totals
+        ) as measured:
+            found = partners.web_search_read([("o2c_exposure", ">", 0)], {"name": {}}, limit=1)
+        self.assertEqual((len(found["records"]), measured.call_count), (1, 1))
 
     def test_customers_who_owe_nothing_are_found_by_zero(self):
         self._make_two()

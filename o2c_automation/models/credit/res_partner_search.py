@@ -55,7 +55,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _o2c_search_figure(self, name, operator, value):
-        """Return the domain of the customers whose figure compares so."""
+        """Return the domain of the customers whose figure compares so.
+
+        :raise AccessError: for who may not see the figures; the host leaves it to the search,
+            and whoever may compare a figure finds it out
+        """
+        if not self.env.su:
+            self._o2c_check_credit_reader()
         figures = self.sudo()._o2c_searched_figures(name, self.env.company)
         return domain_of_matches(figures, operator, value)
 
