@@ -47,13 +47,10 @@
         "security/billing/ir.model.access.csv",
         "security/billing/o2c_billing_rules.xml",
         "data/billing.xml",
-        "data/billing/o2c_invoice_check_data.xml",
         "views/billing/o2c_dispatch_views.xml",
         "views/billing/sale_order_views.xml",
         "views/billing/account_move_views.xml",
         "views/billing/o2c_invoicing_rule_views.xml",
-        "views/billing/o2c_invoice_check_views.xml",
-        "views/billing/res_partner_views.xml",
         "views/billing/res_config_settings_views.xml",
         #
         # --- bank ---

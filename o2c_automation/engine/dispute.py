@@ -174,7 +174,8 @@ def guess_reason(text: str, reasons: Iterable[ReasonWords]) -> Guess | None:
     """Return the one reason whose words the text uses most, or ``None``.
 
     Words count at the start of a word of the text ("damage" finds "damaged") and weigh
-    as many points as they have letters. Two reasons with equal weight are no guess.
+    as many points as they have letters; without a letter they tell nothing, for any amount
+    begins with some digit. Two reasons with equal weight are no guess.
     """
     padded = f" {normalise(text)}"
     found = [_found(padded, reason) for reason in reasons]
@@ -189,7 +190,11 @@ def guess_reason(text: str, reasons: Iterable[ReasonWords]) -> Guess | None:
 
 def _found(padded_text: str, reason: ReasonWords) -> Guess:
     words = (normalise(word) for word in reason.words)
-    return Guess(reason.key, tuple(w for w in words if w and f" {w}" in padded_text))
+    return Guess(reason.key, tuple(w for w in words if _tells(w) and f" {w}" in padded_text))
+
+
+def _tells(word: str) -> bool:
+    return any(letter.isalpha() for letter in word)
 
 
 def _weight(guess: Guess) -> int:

@@ -5,7 +5,7 @@ Amounts are integers in minor units of the currency of what is disputed, unless 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,6 +85,15 @@ def route(case: CaseFacts, rules: Iterable[RoutingRule]) -> int | None:
     return next((rule.key for rule in rules if _fits(case, rule)), None)
 
 
+def least_loaded(loads: Mapping[int, int], members: Sequence[int]) -> int:
+    """Return which of ``members`` has the fewest open cases; of equals the one named first.
+
+    >>> least_loaded({7: 3, 8: 1}, [7, 8, 9])
+    9
+    """
+    return min(members, key=lambda member: loads.get(member, 0))
+
+
 def _fits(case: CaseFacts, rule: RoutingRule) -> bool:
     return (
         rule.type in ("", case.type)
@@ -133,6 +142,15 @@ def automatic_verdict(amount: int, *, write_off_ceiling: int, accept_ceiling: in
 def split_problem(amount: int, part: int) -> str:
     """Return why ``part`` cannot be split off a case of ``amount``, or ``""``."""
     return "" if 0 < part < amount else "not_a_part"
+
+
+def credit_problem(open_amount: int, credited: int) -> str:
+    """Return why ``credited`` cannot be credited of what is in dispute, or ``""``.
+
+    >>> credit_problem(100, 101)
+    'not_a_part'
+    """
+    return "" if 0 < credited <= open_amount else "not_a_part"
 
 
 def merged_amount(amounts: Iterable[int]) -> int:

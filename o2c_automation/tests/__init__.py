@@ -62,7 +62,6 @@ from . import (
     test_host_accountant,
     test_host_screens,
     test_invoice_dispatch,
-    test_invoice_check,
     test_invoicing_rule,
     test_invoicing_schedule,
     test_match_backtest,

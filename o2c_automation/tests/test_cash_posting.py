@@ -112,6 +112,17 @@ class TestCashPosting(CashCommon):
         self.assertEqual(invoice.amount_residual, 200.0)
         self.assertEqual(self._proposal(line).difference_kind, "deduction")
 
+    def test_a_discount_taken_late_opens_a_deduction_that_says_so(self):
+        invoice = self._invoice_with_discount()
+        late = TODAY + timedelta(days=15)
+        line = self._match(self._known_payer_line(1127.0, invoice.name, date=late))
+        dispute = self.env["o2c.dispute"].search([("statement_line_id", "=", line.id)])
+        self.assertRecordValues(
+            dispute, [{"origin": "late_discount", "type": "deduction", "amount": 23.0}]
+        )
+        self.assertEqual(dispute.reason_id.code, "discount")
+        self.assertIn("the discount ended on 2026-06-25", dispute.reason_evidence)
+
     def test_a_short_payment_opens_a_deduction_on_what_is_missing(self):
         invoice = self._invoice(1000.0)
         line = self._match(self._known_payer_line(800.0, f"{invoice.name} damaged goods"))

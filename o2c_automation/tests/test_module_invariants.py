@@ -1,3 +1,7 @@
+import re
+
+from lxml import etree
+
 from odoo.tests import TransactionCase, tagged
 
 SHARED_ACROSS_COMPANIES = {"o2c.interest.rate"}
@@ -53,6 +57,17 @@ class TestModuleInvariants(TransactionCase):
         )
         lists = actions.filtered(lambda action: "list" in action.view_mode)
         self.assertFalse([action.name for action in lists if not action.help])
+
+    def test_every_card_has_the_fields_it_reads(self):
+        missing = []
+        for view in self._own_records("ir.ui.view").filtered(
+            lambda view: view.type == "kanban" and not view.inherit_id
+        ):
+            arch = view._get_combined_arch()
+            named = set(arch.xpath("//field/@name"))
+            read = set(re.findall(r"record\.(\w+)\.", etree.tostring(arch, encoding="unicode")))
+            missing += [f"{view.name}: {name}" for name in read - named]
+        self.assertFalse(missing)
 
     def test_every_menu_leads_somewhere(self):
         menus = self._own_records("ir.ui.menu")

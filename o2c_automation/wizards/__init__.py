@@ -8,6 +8,7 @@ from . import (
     o2c_credit_request_decide,
     o2c_dispute_use_credit,
     o2c_dispute_code,
+    o2c_dispute_credit,
     o2c_dispute_split,
     o2c_dispute_waive,
     o2c_dunning_start,

@@ -91,6 +91,10 @@ def test_a_word_inside_another_word_is_no_evidence():
     assert dispute.guess_reason("enterprise order", [PRICE, DAMAGE]) is None
 
 
+def test_a_word_without_a_letter_tells_nothing():
+    assert dispute.guess_reason("less 250.00", [dispute.ReasonWords(3, ("2%",))]) is None
+
+
 def test_two_reasons_of_equal_weight_are_no_guess():
     rivals = [dispute.ReasonWords(1, ("short",)), dispute.ReasonWords(2, ("price",))]
     assert dispute.guess_reason("price short", rivals) is None

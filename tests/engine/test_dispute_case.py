@@ -122,3 +122,18 @@ def test_a_split_leaves_something_on_both_sides(amount, part):
 @given(amounts=st.lists(MONEY, max_size=6))
 def test_merging_adds_up(amounts):
     assert case.merged_amount(amounts) == sum(amounts)
+
+
+@given(
+    loads=st.dictionaries(st.integers(1, 9), st.integers(0, 50)),
+    members=st.lists(st.integers(1, 9), min_size=1, unique=True),
+)
+def test_nobody_on_the_team_has_fewer_cases_than_who_gets_the_next(loads, members):
+    chosen = case.least_loaded(loads, members)
+    assert loads.get(chosen, 0) == min(loads.get(member, 0) for member in members)
+
+
+@given(open_amount=MONEY, credited=MONEY)
+def test_a_credit_leaves_a_rest_of_zero_or_more(open_amount, credited):
+    if not case.credit_problem(open_amount, credited):
+        assert 0 <= open_amount - credited < open_amount

@@ -29,6 +29,7 @@ class O2cMatchDesk(models.AbstractModel):
             ],
             "precision": self._precision(),
             "has_lines": bool(lines.search_count(self._company_domain(), limit=1)),
+            "can_dispute": self.env["o2c.dispute"].has_access("create"),
             "can_apply": self.env.user.has_group("o2c_automation.group_cash_applier"),
         }
 

@@ -3,6 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 from ...engine import dispute as engine
 from ...engine.dispute_case import missing_evidence
+from .o2c_dispute_workflow import EVIDENCE_ACTIVITY
+
+# What may change which evidence is missing.
+EVIDENCE_FIELDS = {"reason_id", "amount", "evidence_ids", "evidence_waiver"}
 
 
 class O2cDispute(models.Model):
@@ -56,6 +60,14 @@ class O2cDispute(models.Model):
         )
         return kinds.browse(missing)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not EVIDENCE_FIELDS.isdisjoint(vals):
+            self._schedule_evidence()
+        return result
+
     # === CHECKS === #
 
     def _check_evidence(self):
@@ -89,6 +101,22 @@ class O2cDispute(models.Model):
             )
             self.env["o2c.event"]._log("dispute.evidence_waived", dispute, message=message)
         self.sudo().evidence_waiver = reason
+
+    def _schedule_work(self):
+        result = super()._schedule_work()
+        self._schedule_evidence()
+        return result
+
+    def _schedule_evidence(self):
+        """Give the owner of each case one task to get what is missing."""
+        self.activity_unlink([EVIDENCE_ACTIVITY])
+        lacking = self.filtered(lambda dispute: dispute.owner_id and dispute.missing_evidence)
+        for (owner, deadline, missing), disputes in lacking.grouped(
+            lambda dispute: (dispute.owner_id, dispute.deadline, dispute.missing_evidence)
+        ).items():
+            disputes.activity_schedule(
+                EVIDENCE_ACTIVITY, deadline, summary=missing, user_id=owner.id
+            )
 
     def action_waive_evidence(self):
         """Ask for the reason to approve without evidence."""

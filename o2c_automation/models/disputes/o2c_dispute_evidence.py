@@ -25,3 +25,17 @@ class O2cDisputeEvidence(models.Model):
     def _compute_is_provided(self):
         for evidence in self:
             evidence.is_provided = bool(evidence.note or evidence.attachment_ids)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        evidence = super().create(vals_list)
+        evidence.filtered("is_provided").dispute_id._schedule_evidence()
+        return evidence
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"note", "attachment_ids"}.isdisjoint(vals):
+            self.dispute_id._schedule_evidence()
+        return result

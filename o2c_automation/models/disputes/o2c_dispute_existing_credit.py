@@ -81,7 +81,7 @@ class O2cDispute(models.Model):
         """
         self.ensure_one()
         self._check_resolvable()
-        self._check_may_decide(self.reason_id.writeoff_ceiling)
+        self._check_may_decide("writeoff_ceiling")
         credit_line.lock_for_update(allow_referencing=True)
         credit_line.invalidate_recordset(["amount_residual_currency", "reconciled"])
         if credit_line not in self._fitting_credits():

@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 from ...engine import dispute as engine
-from .o2c_dispute_workflow import WORK_ACTIVITY
 
 
 class O2cDispute(models.Model):
@@ -41,4 +40,3 @@ class O2cDispute(models.Model):
         )
         today = fields.Date.context_today(self)
         cases._transition("cancelled", reason="sent", vals={"date_closed": today})
-        cases.activity_unlink([WORK_ACTIVITY])

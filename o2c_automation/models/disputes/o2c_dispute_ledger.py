@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ...engine import dispute as engine
-from .o2c_dispute_workflow import WORK_ACTIVITY
 
 
 class O2cDispute(models.Model):
@@ -32,7 +31,6 @@ class O2cDispute(models.Model):
             disputes._transition(
                 state, reason=reason, vals={"state_before": state_before, "date_closed": today}
             )
-        self.activity_unlink([WORK_ACTIVITY])
 
     def _settled_state(self, settling_moves):
         """Return the state that tells how the item was settled, by the newest entry."""

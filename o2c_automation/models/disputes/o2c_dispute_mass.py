@@ -36,7 +36,6 @@ class O2cDispute(models.Model):
         """Decide one chunk in a number of queries that does not depend on its size."""
         approvable, outcome = self._sort_out("approval_ceiling", engine.UNDECIDED_STATES)
         approvable._transition("approved", vals={"approved_by_id": self.env.uid})
-        approvable.activity_unlink(["o2c_automation.mail_activity_dispute"])
         outcome["approved"] += len(approvable)
         if write_off:
             booked, refused = self._sort_out("writeoff_ceiling", ("approved",))
@@ -61,8 +60,7 @@ class O2cDispute(models.Model):
             return "no_evidence"
         if ceiling == "writeoff_ceiling" and not self.move_line_id:
             return "no_item"
-        reason = self.reason_id.with_company(self.company_id)
-        return self._decision_obstacle(reason[ceiling])
+        return self._decision_obstacle(self._ceiling(ceiling))
 
     def _write_off_together(self):
         """Write approved cases off with one entry for each company, two lines for each case.
@@ -167,6 +165,5 @@ class O2cDispute(models.Model):
 
     def _carry_out(self, verdict):
         self._transition("approved", reason="automatic", vals={"is_automatic": True})
-        self.activity_unlink(["o2c_automation.mail_activity_dispute"])
         if verdict == "write_off":
             self._write_off_together()

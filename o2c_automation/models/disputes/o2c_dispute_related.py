@@ -106,8 +106,14 @@ class O2cDispute(models.Model):
                     amount=self.currency_id.format(self.amount),
                 )
             )
-        self.amount = self.currency_id.o2c_from_minor(to_minor(self.amount) - to_minor(amount))
-        part = self.create([{**self._prepare_split_vals(), **(vals or {}), "amount": amount}])
+        left = self.currency_id.o2c_from_minor(to_minor(self.amount) - to_minor(amount))
+        return self._cut(left, {**(vals or {}), "amount": amount})
+
+    def _cut(self, left, part_vals):
+        """Dispute only ``left`` here, and return a related case of ``part_vals``."""
+        self.ensure_one()
+        self.amount = left
+        part = self.create([{**self._prepare_split_vals(), **part_vals}])
         self._relate(part)
         self._log_split(part)
         return part

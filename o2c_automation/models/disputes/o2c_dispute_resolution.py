@@ -12,8 +12,9 @@ class O2cDispute(models.Model):
     def action_credit_note(self):
         """Credit exactly what is in dispute, with the taxes of the invoice."""
         self._check_resolvable()
+        self._check_creditable()
         for dispute in self:
-            dispute._check_may_decide(dispute.reason_id.writeoff_ceiling)
+            dispute._check_may_decide("writeoff_ceiling")
         refunds = self.env["account.move"].create(
             [dispute._prepare_credit_note_vals() for dispute in self]
         )
@@ -23,7 +24,7 @@ class O2cDispute(models.Model):
         """Book what is in dispute to the account of the reason."""
         self._check_resolvable()
         for dispute in self:
-            dispute._check_may_decide(dispute.reason_id.writeoff_ceiling)
+            dispute._check_may_decide("writeoff_ceiling")
         entries = self.env["account.move"].create(
             [dispute._prepare_write_off_vals() for dispute in self]
         )
@@ -49,6 +50,28 @@ class O2cDispute(models.Model):
                         entry=dispute.resolution_move_id.display_name,
                     )
                 )
+
+    def _check_creditable(self):
+        """Refuse where a credit note with the invoice's taxes would take back the wrong ones."""
+        other = self.filtered(lambda dispute: dispute.reason_id.tax_treatment != "invoice")
+        if not other:
+            return
+        facts = {"dispute": other[0].name, "reason": other[0].reason_id.name}
+        if other[0].reason_id.tax_treatment == "only":
+            raise UserError(
+                self.env._(
+                    "%(dispute)s (%(reason)s) is about tax alone: correct and re-issue the "
+                    "invoice, so that no revenue is credited.",
+                    **facts,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(dispute)s (%(reason)s) never bore tax: write it off, so that no tax is "
+                "taken back.",
+                **facts,
+            )
+        )
 
     def _book(self, entries, state):
         """Post one correction for each case and settle the disputed items with it."""
@@ -107,8 +130,9 @@ class O2cDispute(models.Model):
     def _disputed_base_lines(self):
         """Return what is in dispute by combination of taxes and account of the invoice.
 
-        The host's tax engine spreads the amount over them as it does for a down
-        payment of a fixed total, so that base and taxes come to the cent.
+        Where the case names lines of the invoice, only those count. The host's tax engine
+        spreads the amount over them as it does for a down payment of a fixed total, so that
+        base and taxes come to the cent.
 
         :raise UserError: where the taxes of the invoice count on its cash discount
         """
@@ -123,13 +147,19 @@ class O2cDispute(models.Model):
                 )
             )
         return tax._prepare_down_payment_lines(
-            base_lines=[line for line in base_lines if not line["special_type"]],
+            base_lines=[line for line in base_lines if self._is_disputed(line)],
             company=self.company_id,
             amount_type="fixed",
             amount=self.amount_open,
             computation_key=f"o2c_dispute,{self.id}",
             grouping_function=lambda line: {"account_id": line["account_id"]},
         )
+
+    def _is_disputed(self, base_line):
+        """Return whether a base line of the invoice is among what the case is about."""
+        if base_line["special_type"]:
+            return False
+        return not self.invoice_line_ids or base_line["record"] in self.invoice_line_ids
 
     def _prepare_credit_note_line(self, base_line):
         return {

@@ -34,11 +34,22 @@ class O2cDispute(models.Model):
     @api.depends("reason_id")
     def _compute_owner_id(self):
         rules = self._rules_that_fit()
+        teams_sudo = (
+            self.env["o2c.dispute.team"]
+            .sudo()
+            .union(self.reason_id.sudo().team_id, *(rule.team_id for rule in rules.values()))
+        )
+        loads = teams_sudo._member_loads()
         for dispute in self:
-            rule, reason = rules[dispute], dispute.reason_id
-            by_rule = rule.user_id or rule.team_id.user_id
-            by_reason = reason.user_id or reason.sudo().team_id.user_id
-            dispute.owner_id = by_rule or by_reason or dispute.owner_id
+            rule, reason_sudo = rules[dispute], dispute.reason_id.sudo()
+            owner = dispute.owner_id
+            dispute.owner_id = (
+                rule.user_id
+                or rule.team_id._next_owner(loads, owner)
+                or reason_sudo.user_id
+                or reason_sudo.team_id._next_owner(loads, owner)
+                or owner
+            )
 
     def _rules_that_fit(self):
         """Return the routing rule of each case, possibly none."""

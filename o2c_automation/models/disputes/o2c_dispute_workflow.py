@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from ...engine import dispute as engine
 
 WORK_ACTIVITY = "o2c_automation.mail_activity_dispute"
+EVIDENCE_ACTIVITY = "o2c_automation.mail_activity_dispute_evidence"
 
 
 class O2cDispute(models.Model):
@@ -30,7 +31,7 @@ class O2cDispute(models.Model):
         """Accept the claim, where the amount lies within what the user may decide."""
         self._check_evidence()
         for dispute in self:
-            dispute._check_may_decide(dispute.reason_id.approval_ceiling)
+            dispute._check_may_decide("approval_ceiling")
         self._transition("approved", vals={"approved_by_id": self.env.uid})
 
     def action_reject(self):
@@ -51,6 +52,18 @@ class O2cDispute(models.Model):
         self.ensure_one()
         return self.resolution_move_id.get_formview_action()
 
+    # === BUSINESS METHODS === #
+
+    def _transition(self, target, **facts):
+        """Take the owner's tasks away once a case is decided; bring them back with the case."""
+        decided = self.filtered(lambda dispute: dispute.state not in engine.UNDECIDED_STATES)
+        result = super()._transition(target, **facts)
+        if target in engine.UNDECIDED_STATES:
+            decided._schedule_work()
+        else:
+            self.activity_unlink([WORK_ACTIVITY, EVIDENCE_ACTIVITY])
+        return result
+
     # === TOOLS === #
 
     def _schedule_work(self):
@@ -63,11 +76,17 @@ class O2cDispute(models.Model):
             if owner:
                 disputes.activity_schedule(WORK_ACTIVITY, deadline, user_id=owner.id)
 
-    def _check_may_decide(self, ceiling):
-        """Refuse where the user may not decide about an amount above ``ceiling``."""
+    def _check_may_decide(self, ceiling_name):
+        """Refuse where the user may not decide above that ceiling of the reason."""
+        ceiling = self._ceiling(ceiling_name)
         obstacle = self._decision_obstacle(ceiling)
         if obstacle:
             raise AccessError(self._obstacle_message(obstacle, ceiling))
+
+    def _ceiling(self, name):
+        """Return a ceiling of the reason as the company of the case has it."""
+        self.ensure_one()
+        return self.reason_id.with_company(self.company_id)[name]
 
     def _decision_obstacle(self, ceiling):
         """Return the code of why the user may not decide above ``ceiling``, or ``""``."""

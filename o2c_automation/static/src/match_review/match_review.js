@@ -223,6 +223,7 @@ export class MatchReview extends Component {
                 p: () => this.toggle("aside"),
                 m: () => this.matchAgain(),
             }),
+            ...(line && this.state.summary.can_dispute && { d: () => this.openDispute() }),
             ...(this.state.panel && { Escape: () => this.closePanel() }),
             ...(line?.is_applied && this.canApply && { u: () => this.undo() }),
         };
@@ -352,6 +353,15 @@ export class MatchReview extends Component {
             this.wantsFocus = false;
             this.asideInput.el?.focus();
         }
+    }
+
+    /** Offer a new case about the bank line, with what is known of it filled in. */
+    async openDispute() {
+        const model = "account.bank.statement.line";
+        const action = await this.orm.call(model, "action_o2c_open_dispute", [
+            [this.state.selectedId],
+        ]);
+        await this.action.doAction(action);
     }
 
     openEntry() {
