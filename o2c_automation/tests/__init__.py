@@ -74,6 +74,7 @@ from . import (
     test_o2c_run,
     test_o2c_state_mixin,
     test_payer_alias,
+    test_promise,
     test_remittance_advice,
     test_tours,
 )
