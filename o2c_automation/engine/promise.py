@@ -88,13 +88,14 @@ def cover(
     {1: 100, 2: 50}
     """
     covered: dict[int, int] = {}
-    for items, outstanding in promised:
+    for items, amount in promised:
+        outstanding = amount
         for item, residual in residuals.items():
             free = residual - covered.get(item, 0)
             if item in items and free > 0 < outstanding:
-                amount = min(free, outstanding)
-                covered[item] = covered.get(item, 0) + amount
-                outstanding -= amount
+                share = min(free, outstanding)
+                covered[item] = covered.get(item, 0) + share
+                outstanding -= share
     return covered
 
 

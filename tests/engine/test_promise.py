@@ -12,7 +12,7 @@ from o2c_automation.engine.promise import Credit, Promise, cover, judge
 
 TAKEN = dt.date(2026, 6, 1)
 UNTIL = dt.date(2026, 6, 15)
-AT = dt.datetime(2026, 6, 1, 12)
+AT = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 AFTER = dt.timedelta(days=1)
 
 
