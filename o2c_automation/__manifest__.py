@@ -47,10 +47,13 @@
         "security/billing/ir.model.access.csv",
         "security/billing/o2c_billing_rules.xml",
         "data/billing.xml",
+        "data/billing/o2c_invoice_check_data.xml",
         "views/billing/o2c_dispatch_views.xml",
         "views/billing/sale_order_views.xml",
         "views/billing/account_move_views.xml",
         "views/billing/o2c_invoicing_rule_views.xml",
+        "views/billing/o2c_invoice_check_views.xml",
+        "views/billing/res_partner_views.xml",
         "views/billing/res_config_settings_views.xml",
         #
         # --- bank ---
@@ -114,12 +117,10 @@
         "data/collections/mail_template_data.xml",
         "data/collections/ir_cron_data.xml",
         "data/collections/o2c_dunning_pause_data.xml",
-        "data/collections/o2c_promise_data.xml",
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
         "views/collections/o2c_dunning_pause_views.xml",
-        "views/collections/o2c_promise_views.xml",
         "views/collections/res_partner_views.xml",
         #
         # --- figures ---

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .invoice_content import CONTENT_CODES, CUSTOM_PREFIX
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFacts:
@@ -39,6 +41,15 @@ CODES = frozenset(
         "no_portal_access",
     }
 )
+
+
+def is_check(reason: str) -> bool:
+    """Tell whether ``reason`` says that a check of the invoice failed.
+
+    >>> is_check("no_email"), is_check("check_12"), is_check("mail_server_refused")
+    (True, True, False)
+    """
+    return reason in CODES or reason in CONTENT_CODES or reason.startswith(CUSTOM_PREFIX)
 
 
 def problems(facts: InvoiceFacts) -> tuple[str, ...]:

@@ -77,6 +77,15 @@ class TestDisputeLearning(DisputeCommon):
         self.assertRecordValues(suggestion, [{"state": "accepted", "decided_by_id": manager.id}])
         self.assertEqual(suggestion.activity_ids.user_id, manager)
 
+    def test_accepting_installs_a_check_about_the_customer(self):
+        suggestion = self._suggested()
+        suggestion.with_user(self._user("ar_manager")).action_accept()
+        domain = f"[('commercial_partner_id', '=', {self.customer.id})]"
+        self.assertRecordValues(
+            suggestion.check_id,
+            [{"code": "price_differs", "severity": "block", "domain": domain}],
+        )
+
     def test_a_billing_clerk_sees_a_suggestion_and_does_not_decide(self):
         suggestion = self._suggested().with_user(self._user("billing"))
         self.assertTrue(suggestion.name)

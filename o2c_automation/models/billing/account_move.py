@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...engine.invoice_check import problems
-
 # Which of the host's sending methods serves which channel.
 HOST_METHODS = {
     "email": "email",
@@ -136,8 +134,9 @@ class AccountMove(models.Model):
     def action_o2c_dispatch(self):
         """Queue posted invoices that were not sent, whatever the rules say."""
         self.env["o2c.dispatch"]._check_clerk()
-        posted = self.filtered(lambda m: m.state == "posted" and m.move_type in DISPATCHED_TYPES)
-        self.env["o2c.dispatch"]._queue(posted)
+        self.filtered(
+            lambda m: m.state == "posted" and m.move_type in DISPATCHED_TYPES
+        )._o2c_queue()
 
     # === BUSINESS METHODS === #
 
@@ -197,9 +196,6 @@ class AccountMove(models.Model):
         if self.is_move_sent and not any(self.o2c_dispatch_ids.mapped("date_handed_over")):
             return "already_sent"
         return ""
-
-    def _o2c_dispatch_problems(self, dispatch):
-        return problems(self.env["o2c.invoice.check"]._read_facts(self, dispatch.channel))
 
     def _o2c_dispatch_send(self, dispatch):
         method = HOST_METHODS[dispatch.channel]

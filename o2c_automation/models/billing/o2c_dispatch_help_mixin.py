@@ -29,6 +29,7 @@ class O2cDispatchHelpMixin(models.AbstractModel):
     def _reason_texts(self):
         """Return per reason code what it means and what to do; documents add their own."""
         return {
+            **self.env["o2c.invoice.check"]._reason_texts(),
             **self._address_texts(),
             **self._document_texts(),
             **self._technical_texts(),

@@ -1,43 +1,180 @@
-from odoo import api, models
+import ast
 
-from ...engine.invoice_check import InvoiceFacts
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...engine.invoice_check import problems
+from ...engine.invoice_content import CUSTOM, CUSTOM_PREFIX, Check, content_problems, judge
+
+GROUPS = [
+    ("cost", "Cost"),
+    ("order", "Order Details"),
+    ("customer", "Customer Data"),
+    ("terms", "Credit and Payment Terms"),
+    ("dates", "Order and Shipping Dates"),
+]
+CODES = [
+    ("price_differs", "Price differs from the order"),
+    ("quantity_above_order", "More invoiced than ordered"),
+    ("quantity_above_delivery", "More invoiced than delivered"),
+    ("tax_differs", "Taxes differ from order, product or fiscal position"),
+    ("fiscal_position_differs", "Fiscal position differs from the order"),
+    ("zero_total", "Nothing to pay"),
+    ("no_lines", "Nothing on it"),
+    ("no_reference", "Customer reference missing"),
+    ("duplicate", "Same customer, date and total as another invoice"),
+    ("no_recipient", "No recipient"),
+    ("no_email", "No e-mail address"),
+    ("invalid_email", "Invalid e-mail address"),
+    ("no_address", "No postal address for a letter"),
+    ("no_portal_access", "Nobody may open it in the portal"),
+    ("incomplete_address", "Address incomplete"),
+    ("invalid_vat", "VAT number not well-formed"),
+    ("no_bank_account", "No bank account to pay to"),
+    ("no_payment_reference", "No payment reference"),
+    ("due_date_differs", "Due date differs from the terms"),
+    ("terms_differ", "Payment terms differ from the order"),
+    ("delivered_later", "Dated before the delivery"),
+    ("ordered_later", "Dated before the order"),
+    (CUSTOM, "A condition of our own"),
+]
 
 
-class O2cInvoiceCheck(models.AbstractModel):
-    """Reads what the checks before sending look at."""
+class O2cInvoiceCheck(models.Model):
+    """One thing that must be right about an invoice before it leaves."""
 
     _name = "o2c.invoice.check"
     _description = "Invoice Check"
+    _order = "group, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    group = fields.Selection(GROUPS, required=True, default="order")
+    code = fields.Selection(CODES, "Looks For", required=True, default=CUSTOM)
+    severity = fields.Selection(
+        [("warn", "Warn"), ("block", "Block")],
+        "Then",
+        required=True,
+        default="warn",
+        help="Warn: the invoice leaves, and the failure is shown on it. Block: it stays until "
+        "somebody has put it right.",
+    )
+    domain = fields.Char("Applies To", default="[]", help="Which invoices are checked.")
+    condition = fields.Char(
+        "Must Be True", default="[]", help="What each of these invoices has to satisfy."
+    )
+    cure = fields.Text("What to Do", translate=True)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("domain", "condition", "code")
+    def _check_domains(self):
+        moves = self.env["account.move"]
+        for check in self:
+            try:
+                for text in (check.domain, check.condition):
+                    self._parse(text).validate(moves)
+            except (ValueError, SyntaxError, TypeError, KeyError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: this is no condition on invoices (%(reason)s).",
+                        name=check.name,
+                        reason=error,
+                    )
+                ) from error
+            if check.code == CUSTOM and self._parse(check.condition).is_true():
+                raise ValidationError(
+                    self.env._("%(name)s: say what must be true.", name=check.name)
+                )
 
     @api.model
-    def _read_facts(self, move, channel):
-        """Return the facts about ``move``, about to leave through ``channel``."""
-        partner = move.partner_id
-        recipients = self._mail_recipients(move) if channel == "email" else partner.browse()
-        products = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
-        return InvoiceFacts(
-            line_count=len(products),
-            total=move.currency_id.o2c_to_minor(move.amount_total),
-            channel=channel,
-            emails=len(recipients),
-            valid_emails=len(recipients.filtered("email_normalized")),
-            has_recipient=bool(partner.name),
-            has_address=bool(partner.street and partner.city and partner.country_id),
-            has_portal_user=channel == "portal" and self._has_portal_user(partner),
+    def _parse(self, text):
+        """Return a domain entered by people; only constants are understood, no code."""
+        return Domain(ast.literal_eval(text or "[]"))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        checks = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return checks
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _failures(self, moves, channels):
+        """Return per id the engine's checks that each of ``moves`` fails.
+
+        The number of queries does not depend on the number of invoices.
+
+        :param dict channels: id → channel the invoice is about to take
+        """
+        reader = self.env["o2c.invoice.facts"]
+        contents = reader._read_content(moves)
+        checks, unmet = self._applying(moves.sudo())
+        failures = {}
+        for move in moves.sudo():
+            way_out = problems(reader._read_way_out(move, channels[move.id]))
+            found = (*way_out, *content_problems(contents[move.id]))
+            failures[move.id] = judge(checks[move.id], found, unmet[move.id])
+        return failures
+
+    @api.model
+    def _applying(self, moves):
+        """Return per id the checks that apply, and the keys of those people defined not met."""
+        applying = {move.id: [] for move in moves}
+        unmet = {move.id: set() for move in moves}
+        for company, domain, condition, check in self._specifications():
+            of_company = Domain("company_id", "in", company) if company else Domain.TRUE
+            concerned = moves.filtered_domain(of_company & self._parse(domain))
+            for move in concerned:
+                applying[move.id].append(check)
+            if check.code == CUSTOM:
+                for move in concerned - concerned.filtered_domain(self._parse(condition)):
+                    unmet[move.id].add(check.key)
+        return applying, unmet
+
+    @api.model
+    def _blocking(self):
+        """Return the ids of the checks that keep an invoice back."""
+        return {check.key for *_scope, check in self._specifications() if check.blocks}
+
+    @api.model
+    @tools.ormcache()
+    def _specifications(self):
+        """Return the active checks of all companies as plain values, for the cache."""
+        return tuple(
+            (
+                tuple(check.company_id.ids),
+                check.domain,
+                check.condition,
+                Check(check.id, check.code, check.severity == "block"),
+            )
+            for check in self.sudo().search([])
         )
 
     @api.model
-    def _mail_recipients(self, move):
-        """Return whom the host would write to; its template is asked only where needed."""
-        if move.partner_id.email:
-            return move.partner_id
-        send = self.env["account.move.send"]
-        template = send._get_default_mail_template_id(move)
-        language = send._get_default_mail_lang(move, template)
-        return send._get_default_mail_partner_ids(move, template, language)
-
-    @api.model
-    def _has_portal_user(self, partner):
-        """Tell whether anybody at the customer's may open documents in the portal."""
-        company = partner.commercial_partner_id
-        return any(user.share for user in (partner | company | company.child_ids).user_ids)
+    def _reason_texts(self):
+        """Return per reason code of a check what it means and what to do."""
+        checks_sudo = self.sudo().with_context(active_test=False).search([])
+        return {
+            (f"{CUSTOM_PREFIX}{check.id}" if check.code == CUSTOM else check.code): (
+                check.name,
+                check.cure or "",
+            )
+            for check in checks_sudo
+        }

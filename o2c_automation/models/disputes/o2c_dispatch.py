@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...engine.invoice_check import CODES
+from ...engine.invoice_check import is_check
 
 
 class O2cDispatch(models.Model):
@@ -10,7 +10,7 @@ class O2cDispatch(models.Model):
 
     def _give_up(self, reason, error=""):
         result = super()._give_up(reason, error)
-        if reason in CODES and self.res_model == "account.move":
+        if is_check(reason) and self.res_model == "account.move":
             invoice = self._documents().exists()
             self.env["o2c.dispute"].sudo()._open_failed_checks(invoice, self.error)
         return result

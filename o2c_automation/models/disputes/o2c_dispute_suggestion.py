@@ -6,6 +6,18 @@ from ...engine import dispute_kpi as engine
 from .o2c_dispute import ROOT_CAUSES
 
 LOOK_BACK_DAYS = 90
+# What a check looks for that would have prevented the mistake, and in which group it is.
+PREVENTION = {
+    "pricing": ("price_differs", "cost"),
+    "order_entry": ("quantity_above_order", "cost"),
+    "picking": ("quantity_above_delivery", "cost"),
+    "invoicing": ("tax_differs", "cost"),
+}
+INVOICE_FIELDS = {
+    "product": "invoice_line_ids.product_id",
+    "customer": "commercial_partner_id",
+    "salesperson": "invoice_user_id",
+}
 SUBJECT_FIELDS = {
     "product": "product_id",
     "customer": "partner_id",
@@ -59,6 +71,7 @@ class O2cDisputeSuggestion(models.Model):
         tracking=True,
         index=True,
     )
+    check_id = fields.Many2one("o2c.invoice.check", "Installed Check", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     # === COMPUTE METHODS === #
@@ -99,18 +112,32 @@ class O2cDisputeSuggestion(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("o2c_automation.o2c_dispute_action")
         return {**action, "domain": [("id", "in", self.dispute_ids.ids)], "context": {}}
 
-    # === TO OVERRIDE === #
+    # === BUSINESS METHODS === #
 
     def _install_check(self):
-        """Make accepted checks work; here, whoever accepted one is reminded to set it up."""
+        """Let invoices like these be kept back; whoever accepted is reminded to look at it."""
         for suggestion in self:
+            suggestion.check_id = self.env["o2c.invoice.check"].create(suggestion._check_vals())
             suggestion.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Set up the check before sending: %s", suggestion.name),
+                summary=self.env._("Look at the new check before sending: %s", suggestion.name),
                 user_id=self.env.uid,
             )
 
-    # === BUSINESS METHODS === #
+    def _check_vals(self):
+        """Return the values of the check that would have prevented the mistakes."""
+        self.ensure_one()
+        code, group = PREVENTION.get(self.root_cause, ("price_differs", "cost"))
+        domain = [(INVOICE_FIELDS[self.dimension], "=", self._subject().id)]
+        return {
+            "name": self.name,
+            "company_id": self.company_id.id,
+            "code": code,
+            "group": group,
+            "severity": "block",
+            "domain": repr(domain),
+            "cure": self.env._("The same mistake led to disputes before: compare with the order."),
+        }
 
     @api.model
     def _cron_suggest(self):
