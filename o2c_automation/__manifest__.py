@@ -117,10 +117,12 @@
         "data/collections/mail_template_data.xml",
         "data/collections/ir_cron_data.xml",
         "data/collections/o2c_dunning_pause_data.xml",
+        "data/collections/o2c_promise_data.xml",
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
         "views/collections/o2c_dunning_pause_views.xml",
+        "views/collections/o2c_promise_views.xml",
         "views/collections/res_partner_views.xml",
         #
         # --- figures ---

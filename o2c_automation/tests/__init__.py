@@ -25,6 +25,7 @@ from . import (
     test_correction,
     test_credit_approval,
     test_credit_concurrency,
+    test_credit_default,
     test_credit_exposure,
     test_credit_forgery,
     test_credit_hold,
@@ -34,7 +35,6 @@ from . import (
     test_credit_partial,
     test_credit_policy,
     test_credit_release,
-    test_credit_default,
     test_credit_request,
     test_credit_score,
     test_credit_wire,
@@ -81,6 +81,7 @@ from . import (
     test_portal_dispute,
     test_portal_opened,
     test_portal_statement,
+    test_promise,
     test_remittance_advice,
     test_tours,
 )

@@ -21,6 +21,9 @@ class AccountMoveLine(models.Model):
     def _o2c_agreements(self):
         """Return, by item id, the sentences that tell what was agreed about it."""
         customers = self.partner_id.commercial_partner_id._o2c_running_pauses()
+        promises = self.env["o2c.promise"].search(
+            [("move_line_ids", "in", self.ids), ("state", "=", "open")]
+        )
         remarks = {}
         for line in self:
             pauses = customers.get((line.company_id, line.partner_id.commercial_partner_id), ())
@@ -29,6 +32,7 @@ class AccountMoveLine(models.Model):
                 for pause in pauses
                 if not pause.move_line_ids or line in pause.move_line_ids
             ]
+            told += [promise._tell() for promise in promises if line in promise.move_line_ids]
             if told:
                 remarks[line.id] = told
         return remarks

@@ -26,6 +26,7 @@ class O2cCollectionsWorklist(models.Model):
             "partner_id",
             "reconciled",
         ],
+        "o2c.promise": ["company_id", "date", "partner_id", "state"],
     }
 
     company_id = fields.Many2one("res.company", readonly=True)
@@ -45,6 +46,9 @@ class O2cCollectionsWorklist(models.Model):
     days_late = fields.Integer(readonly=True, aggregator="max")
     level = fields.Integer(readonly=True, aggregator="max")
     date_last_notice = fields.Date("Last Notice", readonly=True)
+    broken_promise_count = fields.Integer(
+        "Broken Promises", readonly=True, aggregator="max", help="Within the last year."
+    )
     next_step = fields.Char(compute="_compute_next_step")
 
     # === QUERY === #
@@ -70,7 +74,13 @@ class O2cCollectionsWorklist(models.Model):
                    MIN(line.date_maturity) FILTER (WHERE %(overdue)s) AS date_oldest,
                    %(today)s - MIN(line.date_maturity) FILTER (WHERE %(overdue)s) AS days_late,
                    MAX(COALESCE(line.o2c_dunning_level, 0)) AS level,
-                   MAX(line.o2c_dunning_date) AS date_last_notice
+                   MAX(line.o2c_dunning_date) AS date_last_notice,
+                   (SELECT COUNT(*)
+                      FROM o2c_promise promise
+                     WHERE promise.company_id = line.company_id
+                       AND promise.partner_id = line.partner_id
+                       AND promise.state = 'broken'
+                       AND promise.date > %(today)s - 365) AS broken_promise_count
               FROM account_move_line line
               JOIN account_account account ON account.id = line.account_id
              WHERE account.account_type = 'asset_receivable'
@@ -127,6 +137,12 @@ class O2cCollectionsWorklist(models.Model):
             "views": [(self.env.ref("o2c_automation.account_move_line_view_list_o2c").id, "list")],
             "domain": domain,
         }
+
+    def action_take_promise(self):
+        """Take a promise of the customer."""
+        self.ensure_one()
+        promises = self.env["o2c.promise"].with_company(self.company_id)
+        return promises._action_take(self.partner_id, currency=self.currency_id)
 
     def action_open_partner(self):
         """Open the customer."""

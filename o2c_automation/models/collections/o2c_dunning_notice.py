@@ -128,6 +128,20 @@ class O2cDunningNotice(models.Model):
         """Print the letter as it would leave now."""
         return self._o2c_dispatch_print()
 
+    def action_take_promise(self):
+        """Take a promise to pay what the notice is about."""
+        self.ensure_one()
+        items = self.line_ids.filtered(lambda line: line.role in ("due", "reminded")).move_line_id
+        return (
+            self.env["o2c.promise"]
+            .with_company(self.company_id)
+            ._action_take(
+                self.partner_id,
+                items=items.filtered(lambda line: not line.reconciled),
+                currency=self.currency_id,
+            )
+        )
+
     def action_open_dispatches(self):
         """List how the notice left, or why it could not."""
         self.ensure_one()

@@ -48,10 +48,16 @@ class O2cDunningPolicy(models.Model):
         "Only Invoices That Were Sent",
         help="Leave out invoices that were neither dispatched nor marked as sent.",
     )
+    promise_grace_days = fields.Integer(
+        "Grace for Promises (days)",
+        default=3,
+        help="Money needs days to arrive: promises are judged this much later.",
+    )
     partner_count = fields.Integer(compute="_compute_partner_count")
 
     _days_positive = models.Constraint(
-        "CHECK (grace_days >= 0 AND contact_gap_days >= 0 AND statement_days >= 0)",
+        "CHECK (grace_days >= 0 AND contact_gap_days >= 0 AND statement_days >= 0 "
+        "AND promise_grace_days >= 0)",
         "Days cannot be below zero.",
     )
 

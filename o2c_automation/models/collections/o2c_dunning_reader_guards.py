@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...engine.promise import cover
 from ...engine.public_holidays import is_public_holiday
 
 
@@ -18,15 +19,49 @@ class O2cDunningReader(models.AbstractModel):
         :param dict items: lists of ``engine.Item`` by (partner id, currency id)
         """
         paused_partners, paused_items = self._paused(company, partner_ids)
+        promised = self._promised(company, partner_ids, items)
         return {
             (partner_id, currency_id): [
-                replace(item, guard="paused")
-                if partner_id in paused_partners or item.id in paused_items
-                else item
+                replace(
+                    item,
+                    guard="paused"
+                    if partner_id in paused_partners or item.id in paused_items
+                    else item.guard,
+                    promised=promised.get(item.id, 0),
+                )
                 for item in group
             ]
             for (partner_id, currency_id), group in items.items()
         }
+
+    @api.model
+    def _promised(self, company, partner_ids, items):
+        """Return what open promises cover of each item, in minor units, by item id."""
+        promises = self.env["o2c.promise"].search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", tuple(partner_ids)),
+                ("state", "=", "open"),
+                ("date_deadline", ">=", self._today(company)),
+            ],
+            order="date_deadline, id",
+        )
+        covered = {}
+        for (partner, currency), group in promises.grouped(
+            lambda promise: (promise.partner_id, promise.currency_id)
+        ).items():
+            residuals = {
+                item.id: item.residual for item in items.get((partner.id, currency.id), ())
+            }
+            outstanding = [
+                (
+                    frozenset(promise.move_line_ids.ids),
+                    currency.o2c_to_minor(promise.amount - promise.amount_received),
+                )
+                for promise in group
+            ]
+            covered.update(cover(outstanding, residuals))
+        return covered
 
     @api.model
     def _paused(self, company, partner_ids):

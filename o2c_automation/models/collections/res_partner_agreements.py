@@ -10,7 +10,22 @@ class ResPartner(models.Model):
         "Dunning Pause", compute="_compute_o2c_pause_text", groups="o2c_automation.group_user"
     )
 
+    o2c_promise_count = fields.Integer(
+        compute="_compute_o2c_promise_count", groups="o2c_automation.group_user"
+    )
+
     # === COMPUTE METHODS === #
+
+    def _compute_o2c_promise_count(self):
+        counts = dict(
+            self.env["o2c.promise"]._read_group(
+                [("partner_id", "in", self.commercial_partner_id.ids)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.o2c_promise_count = counts.get(partner.commercial_partner_id, 0)
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "lang")
@@ -26,6 +41,16 @@ class ResPartner(models.Model):
         """List the pauses of the customer; a new one is for the customer."""
         self.ensure_one()
         return self._o2c_agreements_action("o2c_automation.o2c_dunning_pause_action")
+
+    def action_o2c_promises(self):
+        """List the promises of the customer."""
+        self.ensure_one()
+        return self._o2c_agreements_action("o2c_automation.o2c_promise_action")
+
+    def action_o2c_take_promise(self):
+        """Take a promise of the customer."""
+        self.ensure_one()
+        return self.env["o2c.promise"]._action_take(self)
 
     def _o2c_agreements_action(self, name):
         customer = self.commercial_partner_id
@@ -48,3 +73,22 @@ class ResPartner(models.Model):
             ]
         )
         return pauses.grouped(lambda pause: (pause.company_id, pause.partner_id))
+
+    def _o2c_broken_promises(self, company):
+        """Return how many promises of the last year were broken, by customer id."""
+        result = super()._o2c_broken_promises(company)
+        groups = (
+            self.env["o2c.promise"]
+            .sudo()
+            ._read_group(
+                [
+                    ("partner_id", "in", self.ids),
+                    ("company_id", "child_of", company.ids),
+                    ("state", "=", "broken"),
+                    ("date", ">", fields.Date.subtract(fields.Date.context_today(self), days=365)),
+                ],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        return {**result, **{partner.id: count for partner, count in groups}}
