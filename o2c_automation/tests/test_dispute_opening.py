@@ -40,6 +40,14 @@ class TestOpen(OpeningCommon):
         case = self.env["o2c.dispute"]._open([{"subject": invoice.invoice_line_ids}])
         self.assertEqual(case.invoice_line_ids, invoice.invoice_line_ids)
 
+    def test_several_lines_of_an_invoice_open_one_case_about_them(self):
+        invoice = self._invoice(100.0)
+        invoice.button_draft()
+        invoice.invoice_line_ids.copy({"move_id": invoice.id})
+        invoice.action_post()
+        case = self.env["o2c.dispute"]._open([{"subject": invoice.invoice_line_ids}])
+        self.assertEqual((len(case.invoice_line_ids), case.amount), (2, 200.0))
+
     def test_several_claims_open_cases_in_their_order(self):
         invoices = self._invoice(100.0) | self._invoice(50.0)
         cases = self.env["o2c.dispute"]._open(

@@ -14,6 +14,18 @@ class StockMove(models.Model):
             self._o2c_leaving_orders()._o2c_refuse_held_deliveries()
         return super().write(vals)
 
+    def _action_done(self, cancel_backorder=False):
+        done = super()._action_done(cancel_backorder=cancel_backorder)
+        done.picking_id.filtered(lambda picking: picking._o2c_returned_moves())._o2c_open_returns()
+        return done
+
+    def _o2c_comes_back(self):
+        """Return whether a customer returns sold goods, and is to be charged less for it.
+
+        Goods that come back to be repaired or exchanged leave the sold quantities as they are.
+        """
+        return bool(self.sale_line_id) and self.to_refund and self.location_id.usage == "customer"
+
     def _o2c_leaving_orders(self):
         """Return the sales orders whose goods reach the customer with these moves."""
         leaving = self.filtered(lambda move: move.state != "done" and move._o2c_leaves())

@@ -110,10 +110,11 @@ class O2cDispute(models.Model):
             Domain(name, "in", [vals[name] for vals in prepared if vals.get(name)])
             for name in SUBJECTS
         )
+        told_apart_by = self._case_key_fields()
         automatic = Domain("origin", "in", list(origins)) & Domain("state", "!=", "cancelled")
         found_sudo = self.sudo().search(automatic & about)
         keys = [
-            self._case_key({"origin": one.origin, **{name: one[name].id for name in SUBJECTS}})
+            self._case_key({"origin": one.origin, **{name: one[name].id for name in told_apart_by}})
             for one in found_sudo
         ]
         return dict(zip(keys, found_sudo.sudo(self.env.su), strict=True))
@@ -123,7 +124,12 @@ class O2cDispute(models.Model):
         """Return what tells a case that was noticed by itself from others; none for people's."""
         if vals.get("origin", "by_hand") in BY_PEOPLE:
             return None
-        return vals["origin"], *(vals.get(name) or False for name in SUBJECTS)
+        return vals["origin"], *(vals.get(name) or False for name in self._case_key_fields())
+
+    @api.model
+    def _case_key_fields(self):
+        """Return the links that tell cases of one origin apart; other addons add theirs."""
+        return SUBJECTS
 
     # === ACTION METHODS === #
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_date
 
 
@@ -7,8 +7,8 @@ class O2cDispute(models.Model):
 
     A panel is a dict with ``key``, ``title`` and any of ``facts`` (pairs of label and text),
     ``text`` (as the payer wrote it), ``table`` (``head`` and ``rows``), ``frame`` (address of
-    a page to show), ``files`` and ``action`` (the record behind it). ``empty`` is said where
-    there is nothing.
+    a page to show), ``files`` (with an ``access_token`` where the page stands in for the user's
+    own rights) and ``action`` (the record behind it). ``empty`` is said where there is nothing.
     """
 
     _inherit = "o2c.dispute"
@@ -155,11 +155,15 @@ class O2cDispute(models.Model):
             "title": self.env._("Documents"),
             "empty": self.env._("Drop a proof of delivery or a photo into the case's messages."),
             "files": [
-                {
-                    "id": attachment.id,
-                    "name": attachment.name,
-                    "is_image": (attachment.mimetype or "").startswith("image/"),
-                }
-                for attachment in self._get_panel_attachments()
+                self._get_panel_file(attachment) for attachment in self._get_panel_attachments()
             ],
+        }
+
+    @api.model
+    def _get_panel_file(self, attachment):
+        """Return what the page shows of ``attachment``, which the user may read."""
+        return {
+            "id": attachment.id,
+            "name": attachment.name,
+            "is_image": (attachment.mimetype or "").startswith("image/"),
         }

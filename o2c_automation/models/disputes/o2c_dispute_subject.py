@@ -224,7 +224,7 @@ class O2cDispute(models.Model):
         if record._name != "account.move.line":
             names = {"account.payment": "payment_id", "sale.order": "order_id"}
             return {names.get(record._name, "statement_line_id"): record.id}
-        if record.account_type == "asset_receivable":
+        if record[:1].account_type == "asset_receivable":
             return {"move_line_id": record.id}
         item = record.move_id._o2c_first_disputable()
         return {"move_line_id": item.id, "invoice_line_ids": [Command.set(record.ids)]}
