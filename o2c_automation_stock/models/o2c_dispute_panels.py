@@ -8,7 +8,7 @@ _MOST_TRANSFERS = 8
 class O2cDispute(models.Model):
     """Deliveries and returns beside the invoice, with what proves them.
 
-    Who works a case need not be of the warehouse: the page shows what belongs to the case.
+    Who works a case need not sell: the page shows what belongs to the case.
     """
 
     _inherit = "o2c.dispute"
@@ -39,16 +39,14 @@ class O2cDispute(models.Model):
     def _get_transfer_panel(self, picking_sudo, moves_sudo):
         is_return = bool(picking_sudo._o2c_returned_moves())
         title = self.env._("Returned: %s") if is_return else self.env._("Delivered: %s")
-        panel = {
+        return {
             "key": f"transfer_{picking_sudo.id}",
             "title": title % picking_sudo.name,
             "facts": [fact for fact in self._get_transfer_facts(picking_sudo) if fact[1]],
             "table": self._get_transfer_table(moves_sudo & picking_sudo.move_ids),
             "files": [self._get_proof_file(file) for file in picking_sudo._o2c_proofs()],
+            "action": {"model": picking_sudo._name, "id": picking_sudo.id},
         }
-        if picking_sudo.with_env(self.env).has_access("read"):
-            panel["action"] = {"model": picking_sudo._name, "id": picking_sudo.id}
-        return panel
 
     def _get_transfer_facts(self, picking_sudo):
         date = format_date(self.env, picking_sudo.date_done)
@@ -76,9 +74,8 @@ class O2cDispute(models.Model):
         }
 
     def _get_proof_file(self, attachment_sudo):
-        """Return a proof as a file of the page, readable by whoever sees the case."""
-        token = attachment_sudo._get_raw_access_token()
-        file = {**self._get_panel_file(attachment_sudo), "access_token": token}
+        """Return a proof of delivery as a file of the page."""
+        file = self._get_panel_file(attachment_sudo)
         if attachment_sudo.res_field == "signature":
             file |= {"name": self.env._("Signature"), "is_image": True}
         return file

@@ -17,6 +17,8 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         done = super()._action_done(cancel_backorder=cancel_backorder)
         done.picking_id.filtered(lambda picking: picking._o2c_returned_moves())._o2c_open_returns()
+        left = done.filtered(lambda move: move._o2c_leaves())
+        left.sale_line_id.order_id.sudo()._o2c_delivered()
         return done
 
     def _o2c_comes_back(self):

@@ -67,10 +67,15 @@ class SaleOrder(models.Model):
         return engine.is_ripe(rule.trigger, self._o2c_delivery_progress())
 
     def _o2c_delivery_progress(self):
-        """Return how far each line is delivered; extend it to count otherwise."""
+        """Return how far each line is delivered."""
         self.ensure_one()
         lines = self.order_line.filtered(lambda ln: not (ln.display_type or ln.is_downpayment))
-        return [engine.Progress(line.product_uom_qty, line.qty_delivered) for line in lines]
+        return [self._o2c_line_progress(line) for line in lines]
+
+    @api.model
+    def _o2c_line_progress(self, line):
+        """Return how far ``line`` is delivered; extend it to count otherwise."""
+        return engine.Progress(line.product_uom_qty, line.qty_delivered)
 
     def _o2c_delivered(self):
         """Have the orders invoiced soon whose rule waited for a delivery; call it after one."""

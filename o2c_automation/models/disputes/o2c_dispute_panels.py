@@ -7,8 +7,8 @@ class O2cDispute(models.Model):
 
     A panel is a dict with ``key``, ``title`` and any of ``facts`` (pairs of label and text),
     ``text`` (as the payer wrote it), ``table`` (``head`` and ``rows``), ``frame`` (address of
-    a page to show), ``files`` (with an ``access_token`` where the page stands in for the user's
-    own rights) and ``action`` (the record behind it). ``empty`` is said where there is nothing.
+    a page to show), ``files`` and ``action`` (the record behind it). ``empty`` is said where
+    there is nothing.
     """
 
     _inherit = "o2c.dispute"

@@ -1,7 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { url } from "@web/core/utils/urls";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -31,14 +30,6 @@ export class DisputePanels extends Component {
 
     isEmpty({ facts, text, table, frame, files }) {
         return !(facts || text || table || frame || files?.length);
-    }
-
-    fileUrl({ id, access_token }) {
-        return url(`/web/content/${id}`, access_token && { access_token });
-    }
-
-    thumbnailUrl({ id, access_token }) {
-        return url(`/web/image/${id}/400x300`, access_token && { access_token });
     }
 
     open({ model, id }) {
