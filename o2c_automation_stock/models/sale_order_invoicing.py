@@ -37,10 +37,11 @@ class SaleOrder(models.Model):
 
     @api.depends("o2c_date_delivered")
     def _compute_o2c_invoicing_age(self):
-        super()._compute_o2c_invoicing_age()
+        result = super()._compute_o2c_invoicing_age()
         now = fields.Datetime.now()
         for order in self.filtered("o2c_date_delivered"):
             order.o2c_invoicing_age = (now - order.o2c_date_delivered).days
+        return result
 
     # === BUSINESS METHODS === #
 
