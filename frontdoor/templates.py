@@ -91,10 +91,15 @@ def template_name(kind: str, parts: Sequence[str]) -> str:
 
 def _publish(shop: Workshop, building: str, name: str) -> None:
     """Give a finished template its name; older ones of its kind are of no more use."""
-    kind = name.rpartition("_")[0]
-    for old in shop.databases.names(f"{kind}_"):
+    for old in of_same_kind(name, shop.databases.names(_PREFIX)):
         shop.databases.drop(old)
     shop.databases.rename(building, name)
+
+
+def of_same_kind(name: str, others: Sequence[str]) -> list[str]:
+    """Those of ``others`` that differ from template ``name`` in what went into them only."""
+    kind = name.rpartition("_")[0]
+    return [other for other in others if other.rpartition("_")[0] == kind]
 
 
 def install(shop: Workshop, database: str, modules: Sequence[str], demo: bool) -> None:

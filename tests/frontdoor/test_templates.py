@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from frontdoor.addons import Addon, host_modules, installable, read, scope, with_own
-from frontdoor.templates import Recipe, template_name
+from frontdoor.templates import Recipe, of_same_kind, template_name
 
 CORE = Addon(Path("/x/core"), ("sale", "mail"))
 GLUE = Addon(Path("/x/glue"), ("core", "sale_stock"))
@@ -42,6 +42,12 @@ def test_templates_of_glue_are_told_apart():
     paths = (Path("/x/o2c_automation"), Path("/x/o2c_automation_stock"))
     labels = [Recipe((), scope=scope(Addon(path, ()))).label for path in paths]
     assert labels == ["plain", "plain_stock"]
+
+
+def test_a_new_template_replaces_those_of_its_kind_only():
+    plain = template_name("host_plain", ["new"])
+    others = [template_name(kind, ["old"]) for kind in ("host_plain", "host_plain_stock")]
+    assert of_same_kind(plain, others) == others[:1]
 
 
 def test_glue_without_its_other_side_is_not_installable(tmp_path):
