@@ -3,6 +3,9 @@ from odoo.tests import freeze_time, tagged
 from .common import TODAY
 from .dispute_common import DisputeCommon
 
+# The world of the tests keeps no notes of changes; people's do.
+TRACKED = {"tracking_disable": False, "mail_notrack": False}
+
 
 class MassCommon(DisputeCommon):
     @classmethod
@@ -27,6 +30,7 @@ class MassCommon(DisputeCommon):
     def _wizard(self, cases, **vals):
         return (
             self.env["o2c.dispute.code"]
+            .with_context(**cases.env.context)
             .with_context(active_model="o2c.dispute", active_ids=cases.ids)
             .create(vals)
         )
@@ -107,6 +111,26 @@ class TestMassCoding(MassCommon):
         self._wizard(cases, decision="approve").action_apply()
         self.assertEqual(cases.mapped("state"), ["approved", "new"])
 
+    def test_what_is_coded_and_written_off_whole_settles_its_invoice(self):
+        cases = self._dispute(self._invoice(10.0), 10.0) | self._dispute(self._invoice(5.0), 5.0)
+        freight = self._reason("freight")
+        self._wizard(cases, reason_id=freight.id, decision="write_off").action_apply()
+        self.env.flush_all()
+        self.assertEqual(cases.mapped("state"), ["written_off", "written_off"])
+        self.assertEqual(cases.move_id.mapped("amount_residual"), [0.0, 0.0])
+
+    def test_every_case_and_every_invoice_keeps_a_note_of_its_own_changes(self):
+        cases = self._deductions(1.0, 2.0).with_context(**TRACKED)
+        self.cr.flush()
+        before = cases.message_ids | cases.move_id.message_ids
+        self._wizard(cases, root_cause="carrier", decision="write_off").action_apply()
+        self.cr.flush()
+        for records, name in ((cases, "state"), (cases.move_id, "payment_state")):
+            for record in records:
+                note = (record.message_ids - before).ensure_one()
+                changed = note.sudo().tracking_value_ids.field_id.mapped("name")
+                self.assertIn(name, changed)
+
     def test_queries_do_not_grow_with_the_number_of_cases(self):
         self._count_queries(self._deductions(*[1.0] * 3))
         few = self._count_queries(self._deductions(*[1.0] * 5))
@@ -114,15 +138,17 @@ class TestMassCoding(MassCommon):
         self.assertLessEqual(many, few + 5)
 
     def _count_queries(self, cases):
-        """Code, approve and write off, and return how many queries it took."""
+        """Code, approve and write off, and return how many queries it took, notes included."""
+        cases = cases.with_context(**TRACKED)
         wizard = self._wizard(
             cases, root_cause="carrier", reason_id=self._reason("freight").id, decision="write_off"
         )
-        self.env.flush_all()
+        self.cr.flush()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         wizard.action_apply()
-        self.env.flush_all()
+        # As the commit does: changes are noted with it.
+        self.cr.flush()
         self.assertEqual(set(cases.mapped("state")), {"written_off"})
         return self.env.cr.sql_log_count - before
 

@@ -57,6 +57,8 @@ class O2cDisputeCode(models.TransientModel):
         }
         if codes:
             cases.write(codes)
+            # Another reason changes the tax in a claim: that is judged while the item is open.
+            cases.flush_recordset(["amount_tax"])
         outcome = {}
         if self.decision != "none":
             outcome = cases._decide_together(write_off=self.decision == "write_off")

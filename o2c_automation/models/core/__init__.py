@@ -1,5 +1,6 @@
 from . import (
     o2c_state_mixin,
+    o2c_tracking_mixin,
     o2c_batch_mixin,
     o2c_run,
     o2c_demo,

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "o2c.tracking.mixin"]
 
     o2c_dispute_ids = fields.One2many(
         "o2c.dispute", "move_id", "Disputes", groups="base.group_user"

@@ -36,7 +36,7 @@ class O2cDispute(models.Model):
 
     _name = "o2c.dispute"
     _description = "Dispute"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
+    _inherit = ["o2c.tracking.mixin", "mail.activity.mixin", "o2c.state.mixin"]
     _order = "priority desc, deadline, id desc"
     _check_company_auto = True
 
