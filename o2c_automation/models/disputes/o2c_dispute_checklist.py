@@ -31,12 +31,13 @@ class O2cDispute(models.Model):
     @api.depends("reason_id")
     def _compute_evidence_ids(self):
         """Put on the checklist what the reason asks for; what is there stays."""
-        for dispute in self:
-            asked = dispute.reason_id.evidence_type_ids
-            dispute.evidence_ids = [
-                Command.create({"type_id": kind._origin.id})
-                for kind in asked - dispute.evidence_ids.type_id
-            ]
+        # Cases that lack the same kinds are given them in one go.
+        for kinds, disputes in self.grouped(self._kinds_to_add).items():
+            disputes.evidence_ids = [Command.create({"type_id": kind._origin.id}) for kind in kinds]
+
+    @staticmethod
+    def _kinds_to_add(dispute):
+        return dispute.reason_id.evidence_type_ids - dispute.evidence_ids.type_id
 
     @api.depends("evidence_ids.is_provided", "reason_id", "amount_open", "evidence_waiver")
     def _compute_missing_evidence(self):
