@@ -61,24 +61,17 @@ class O2cDunningPause(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        pauses = super().create([self._for_debtor(vals) for vals in vals_list])
+        pauses = super().create(self.env["res.partner"]._o2c_of_debtors(vals_list))
         self.env["o2c.event"]._log("dunning.pause.active", pauses)
         pauses._withdraw_notices()
         return pauses
 
     def write(self, vals):
-        result = super().write(self._for_debtor(vals))
+        [vals] = self.env["res.partner"]._o2c_of_debtors([vals])
+        result = super().write(vals)
         if not {"partner_id", "move_line_ids", "date_end"}.isdisjoint(vals):
             self._withdraw_notices()
         return result
-
-    @api.model
-    def _for_debtor(self, vals):
-        """Return ``vals`` where the customer is the commercial entity, who owes."""
-        if not vals.get("partner_id"):
-            return vals
-        debtor = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id
-        return {**vals, "partner_id": debtor.id}
 
     # === ACTION METHODS === #
 

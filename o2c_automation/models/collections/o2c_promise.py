@@ -127,7 +127,7 @@ class O2cPromise(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        promises = super().create([self._for_debtor(vals) for vals in vals_list])
+        promises = super().create(self.env["res.partner"]._o2c_of_debtors(vals_list))
         promises._fill_items()
         self.env["o2c.event"]._log("promise.open", promises)
         self.env["o2c.dunning.notice"]._withdraw_changed(promises.move_line_ids)
@@ -139,14 +139,6 @@ class O2cPromise(models.Model):
                 self.env._("What was promised stays as it is. Cancel it and take a new promise.")
             )
         return super().write(vals)
-
-    @api.model
-    def _for_debtor(self, vals):
-        """Return ``vals`` where the customer is the commercial entity, who owes."""
-        if not vals.get("partner_id"):
-            return vals
-        debtor = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id
-        return {**vals, "partner_id": debtor.id}
 
     def _fill_items(self):
         """A promise without items is about everything that is open when it is taken."""

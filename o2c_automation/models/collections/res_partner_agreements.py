@@ -63,6 +63,16 @@ class ResPartner(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _o2c_of_debtors(self, vals_list):
+        """Return the values of agreements where the customer is the commercial entity, who owes."""
+        return [
+            {**vals, "partner_id": self.browse(vals["partner_id"]).commercial_partner_id.id}
+            if vals.get("partner_id")
+            else vals
+            for vals in vals_list
+        ]
+
     def _o2c_running_pauses(self):
         """Return the pauses of today by company and customer."""
         pauses = self.env["o2c.dunning.pause"].search(
