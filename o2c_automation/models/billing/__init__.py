@@ -2,6 +2,7 @@ from . import (
     o2c_dispatch_receipt_mixin,
     o2c_dispatch_help_mixin,
     o2c_dispatch_document_mixin,
+    o2c_dispatch_letter_mixin,
     o2c_dispatch,
     o2c_invoicing_rule,
     o2c_invoice_facts,

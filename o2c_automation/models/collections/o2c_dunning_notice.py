@@ -24,12 +24,13 @@ class O2cDunningNotice(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "o2c.state.mixin",
-        "o2c.dispatch.document.mixin",
+        "o2c.dispatch.letter.mixin",
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
 
     _o2c_transitions = engine.TRANSITIONS
+    _o2c_letter_report = "o2c_automation.action_report_dunning_notice"
 
     name = fields.Char("Number", compute="_compute_name", search="_search_name")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)

@@ -10,23 +10,11 @@ class O2cDunningNotice(models.Model):
 
     # === WHAT THE DISPATCH ASKS === #
 
-    def _o2c_dispatch_vals(self):
-        return {**super()._o2c_dispatch_vals(), "partner_id": self.addressee_id.id}
-
     def _o2c_dispatch_channel(self):
-        self.ensure_one()
-        return self.level_id.channel or ("email" if self.addressee_id.email else "print")
-
-    def _o2c_dispatch_channels(self):
-        return ("print",)
+        return self.level_id.channel or super()._o2c_dispatch_channel()
 
     def _o2c_dispatch_owner(self):
         return self.partner_id.user_id or self.create_uid
-
-    def _o2c_dispatch_problems(self, dispatch):
-        if dispatch.channel == "email" and not self.addressee_id.email:
-            return ("no_email",)
-        return super()._o2c_dispatch_problems(dispatch)
 
     def _o2c_dispatch_obstacle(self):
         """Check every item again; a notice with nothing left to remind of is cancelled."""

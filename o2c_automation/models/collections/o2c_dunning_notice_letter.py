@@ -52,11 +52,7 @@ class O2cDunningNotice(models.Model):
         listed = self.line_ids.filtered(lambda line: line.role != "dropped")
         return listed.sorted(lambda line: (line.role == "credit", str(line.date_maturity), line.id))
 
-    def _o2c_dispatch_send(self, dispatch):
-        """Queue the letter as a mail to the addressee; printing needs no more than a person."""
-        self.ensure_one()
-        if dispatch.channel != "email":
-            return None
+    def _o2c_letter_mail(self):
         for invoice in self.line_ids.move_id.filtered(lambda move: move.is_invoice()):
             invoice._portal_ensure_token()
         return self.with_context(mail_notify_force_send=False).message_post_with_source(
@@ -66,11 +62,6 @@ class O2cDunningNotice(models.Model):
             subtype_xmlid="mail.mt_note",
             email_layout_xmlid="mail.mail_notification_light",
         )
-
-    def _o2c_dispatch_print(self):
-        """Return the action that prints the letters."""
-        report = self.env.ref("o2c_automation.action_report_dunning_notice")
-        return report.report_action(self)
 
     def _portal_link(self, move):
         """Return where the addressee may see and pay ``move``."""

@@ -25,12 +25,13 @@ class O2cChargeback(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "o2c.state.mixin",
-        "o2c.dispatch.document.mixin",
+        "o2c.dispatch.letter.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
 
     _o2c_transitions = engine.CHARGEBACK_TRANSITIONS
+    _o2c_letter_report = "o2c_automation.action_report_chargeback"
     _o2c_decided_fields = ("amount", "amount_paid_before", "date_sent")
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="New")

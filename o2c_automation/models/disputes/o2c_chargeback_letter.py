@@ -8,23 +8,8 @@ class O2cChargeback(models.Model):
 
     # === DISPATCH === #
 
-    def _o2c_dispatch_vals(self):
-        return {**super()._o2c_dispatch_vals(), "partner_id": self.addressee_id.id}
-
-    def _o2c_dispatch_channel(self):
-        self.ensure_one()
-        return "email" if self.addressee_id.email else "print"
-
-    def _o2c_dispatch_channels(self):
-        return ("print",)
-
     def _o2c_dispatch_owner(self):
         return self.dispute_id.owner_id or self.create_uid
-
-    def _o2c_dispatch_problems(self, dispatch):
-        if dispatch.channel == "email" and not self.addressee_id.email:
-            return ("no_email",)
-        return super()._o2c_dispatch_problems(dispatch)
 
     def _o2c_dispatch_obstacle(self):
         """Look again whether the money is still owed; a letter without a ground is cancelled."""
@@ -42,10 +27,7 @@ class O2cChargeback(models.Model):
             return "" if self.amount_open else "paid"
         return "paid" if self.dispute_id.state == "recovered" else "not_rejected"
 
-    def _o2c_dispatch_send(self, dispatch):
-        self.ensure_one()
-        if dispatch.channel != "email":
-            return None
+    def _o2c_letter_mail(self):
         _mails_sudo, messages = self._letter_composer()._action_send_mail()
         return messages
 
@@ -76,8 +58,3 @@ class O2cChargeback(models.Model):
     def _o2c_dispatch_done(self, dispatch):
         queued = self.filtered(lambda chargeback: chargeback.state == "queued")
         queued._transition("sent", vals={"date_sent": fields.Date.context_today(self)})
-
-    def _o2c_dispatch_print(self):
-        """Return the action that prints the letters."""
-        report = self.env.ref("o2c_automation.action_report_chargeback")
-        return report.report_action(self)
