@@ -15,7 +15,7 @@ from frontdoor.workshop import Workshop
 
 _DATABASE = "o2c_test"
 _NO_TESTS = 5
-# Files are spread over the machine's cores; each worker has a copy of the database to itself.
+# Spread over the machine's cores; tests that share a database stay together on one of them.
 _ON_ALL_CORES = ["--numprocesses", "logical", "--maxprocesses", "4"]
 # Makes databases of its own, so it runs last and by itself.
 _LIFE_CYCLE = "lifecycle"
@@ -70,7 +70,8 @@ def _test_life_cycle(settings: Settings, arguments: Sequence[str]) -> Results:
     env = python_env.ensure(settings)
     say.step("tests of installing and uninstalling, with and without demo data")
     path = str(REPOSITORY / "tests" / _LIFE_CYCLE)
-    command = [env.program("pytest"), "-p", "no:odoo", path, *arguments]
+    spread = [*_ON_ALL_CORES, "--dist", "loadscope"]
+    command = [env.program("pytest"), "-p", "no:odoo", *spread, path, *arguments]
     return _pytest(settings, "life cycle", command, _plain_environment())
 
 

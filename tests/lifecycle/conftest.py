@@ -87,13 +87,14 @@ def shop():
         yield opened
 
 
-@pytest.fixture(scope="module", params=["plain", "demo"])
+@pytest.fixture(scope="class")
 def old_books(shop, request):
     """A database of two trading companies that has never seen the addon."""
-    name = f"o2c_lifecycle_{request.param}"
-    recipe = templates.Recipe((), tuple(host_modules()), demo=request.param == "demo")
+    has_demo = request.cls.has_demo
+    name = f"o2c_lifecycle_{'demo' if has_demo else 'plain'}"
+    recipe = templates.Recipe((), tuple(host_modules()), demo=has_demo)
     templates.prepare_database(shop, name, recipe)
-    database = Books(shop, name, has_demo=request.param == "demo")
+    database = Books(shop, name, has_demo=has_demo)
     database.script("old_company")
     database.companies = shop.databases.query(name, books.COMPANIES).strip()
     yield database
