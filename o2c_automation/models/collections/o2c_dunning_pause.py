@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class O2cDunningPause(models.Model):
@@ -49,12 +50,13 @@ class O2cDunningPause(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("partner_id", "date_end")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for pause in self:
-            pause.display_name = self.env._(
+            pause.display_name = pause.partner_id.name and self.env._(
                 "%(customer)s until %(day)s",
-                customer=pause.partner_id.name or "",
-                day=fields.Date.to_string(pause.date_end) or "",
+                customer=pause.partner_id.name,
+                day=format_date(self.env, pause.date_end),
             )
 
     # === CRUD METHODS === #

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...engine import promise as engine
 
@@ -99,12 +100,13 @@ class O2cPromise(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("partner_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for promise in self:
-            promise.display_name = self.env._(
+            promise.display_name = promise.partner_id.name and self.env._(
                 "%(customer)s, %(day)s",
-                customer=promise.partner_id.name or "",
-                day=fields.Date.to_string(promise.date) or "",
+                customer=promise.partner_id.name,
+                day=format_date(self.env, promise.date),
             )
 
     @api.depends("date", "partner_id", "company_id")

@@ -156,8 +156,8 @@ class O2cCreditRequest(models.Model):
     @api.depends("partner_id", "amount", "currency_id")
     def _compute_display_name(self):
         for request in self:
-            amount = request.currency_id.format(request.amount) if request.currency_id else ""
-            request.display_name = f"{request.partner_id.display_name or ''}: {amount}"
+            customer, currency = request.partner_id.display_name, request.currency_id
+            request.display_name = customer and f"{customer}: {currency.format(request.amount)}"
 
     @api.depends("reason_code", "rule_id", "state")
     @api.depends_context("lang")
