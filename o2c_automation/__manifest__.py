@@ -118,11 +118,13 @@
         "data/collections/ir_cron_data.xml",
         "data/collections/o2c_dunning_pause_data.xml",
         "data/collections/o2c_promise_data.xml",
+        "data/collections/o2c_interest_data.xml",
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
         "views/collections/o2c_dunning_pause_views.xml",
         "views/collections/o2c_promise_views.xml",
+        "views/collections/o2c_interest_views.xml",
         "views/collections/res_partner_views.xml",
         #
         # --- figures ---

@@ -23,6 +23,10 @@ _ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)")
 _KNOWN_HOSTS = re.compile(
     r"127\.0\.0\.1|localhost|.*\bexample\b.*|www\.w3\.org|(?:www\.)?odoo\.com|.*\biso20022\b.*"
     r"|www\.gnu\.org|fsf\.org"
+    # Where law and reference rates are published: rules name their sources.
+    r"|eur-lex\.europa\.eu|www\.ecb\.europa\.eu|www\.bundesbank\.de|www\.oenb\.at"
+    r"|www\.bankofengland\.co\.uk|www\.gesetze-im-internet\.de|www\.ris\.bka\.gv\.at"
+    r"|www\.legifrance\.gouv\.fr|www\.legislation\.gov\.uk"
 )
 
 
