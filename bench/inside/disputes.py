@@ -11,6 +11,9 @@ from frontdoor.measure import Meter
 
 WARM_UP = 5
 SHORT = 2.5
+GOODS = {"name": "Goods", "tax_ids": []}
+# What is left of the second price is nothing: its write-off pays the invoice.
+PRICES = (100.0, SHORT)
 
 
 def open_books():
@@ -24,19 +27,18 @@ def open_books():
 
 
 def make_deductions(number):
-    """Return so many small deductions, each on a posted invoice of its own."""
+    """Return so many small deductions, each on a posted invoice of its own; half are all of it."""
     partner = env["res.partner"].create({"name": "Benchmark", "is_company": True})  # noqa: F821
-    line = {"name": "Goods", "price_unit": 100.0, "tax_ids": []}
     invoices = env["account.move"].create(  # noqa: F821
         [
             {
                 "move_type": "out_invoice",
                 "partner_id": partner.id,
                 "invoice_date": "2026-01-01",
-                "invoice_line_ids": [(0, 0, line)],
+                "invoice_line_ids": [(0, 0, {**GOODS, "price_unit": PRICES[at % 2]})],
             }
+            for at in range(number)
         ]
-        * number
     )
     invoices.action_post()
     items = invoices.line_ids.filtered(lambda one: one.account_type == "asset_receivable")

@@ -14,11 +14,11 @@ class MassCommon(DisputeCommon):
         cls.account = cls.company_data["default_account_expense"]
         cls.company.o2c_dispute_account_id = cls.account
 
-    def _deductions(self, *amounts, **vals):
-        """Return one deduction for each amount, on an invoice of its own."""
+    def _deductions(self, *amounts, rest=100.0, **vals):
+        """Return one deduction for each amount, on an invoice of its own of ``rest`` more."""
         invoices = self.env["account.move"]
         for amount in amounts:
-            invoices |= self._invoice(amount + 100.0, post=False)
+            invoices |= self._invoice(amount + rest, post=False)
         invoices.action_post()
         return self.env["o2c.dispute"]._open_deductions(
             [
@@ -136,6 +136,27 @@ class TestMassCoding(MassCommon):
         few = self._count_queries(self._deductions(*[1.0] * 5))
         many = self._count_queries(self._deductions(*[1.0] * 25))
         self.assertLessEqual(many, few + 5)
+
+    def test_queries_do_not_grow_with_the_number_of_invoices_paid_off_by_it(self):
+        self._count_queries(self._deductions(*[1.0] * 3, rest=0.0))
+        few = self._count_queries(self._deductions(*[1.0] * 5, rest=0.0))
+        many = self._count_queries(self._deductions(*[1.0] * 25, rest=0.0))
+        self.assertLessEqual(many, few + 5)
+
+    def test_an_invoice_paid_off_is_noted_as_paid_and_its_followers_are_told(self):
+        cases = self._deductions(1.0, 2.0, 3.0, rest=0.0).with_context(**TRACKED)
+        paid = self.env.ref("account.mt_invoice_paid")
+        follower = self._user("dispute_analyst").partner_id
+        cases[0].move_id.message_subscribe(follower.ids, subtype_ids=paid.ids)
+        self.cr.flush()
+        self._wizard(cases, decision="write_off").action_apply()
+        self.cr.flush()
+        notes = cases.move_id.message_ids.filtered(lambda note: note.subtype_id == paid)
+        self.assertEqual(sorted(notes.mapped("res_id")), sorted(cases.move_id.ids))
+        self.assertEqual(set(notes.mapped("is_internal")), {False})
+        told = notes.notification_ids
+        self.assertEqual(told.mail_message_id.mapped("res_id"), cases[0].move_id.ids)
+        self.assertEqual(told.res_partner_id, follower)
 
     def _count_queries(self, cases):
         """Code, approve and write off, and return how many queries it took, notes included."""

@@ -49,6 +49,12 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _o2c_subtype_key(self, before):
+        if self.origin_payment_id:
+            # The host notes the change on the payment while it is asked.
+            return super()._o2c_subtype_key(before)
+        return self.move_type, self.state, self.payment_state, frozenset(before)
+
     def _o2c_first_disputable(self):
         """Return the first open instalment of which something may still be disputed."""
         self.ensure_one()
