@@ -12,7 +12,7 @@ from frontdoor import addons, python_env
 from frontdoor.python_env import PythonEnv
 from frontdoor.settings import ADDON, REPOSITORY, Settings
 
-_TYPED = (f"{ADDON}/engine", f"{ADDON}/bankfile", "frontdoor", "o2c")
+_TYPED = (f"{ADDON}/engine", f"{ADDON}/bankfile", f"{ADDON}/einvoice", "frontdoor", "o2c")
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ MANUAL_CHANNELS = ("print",)
 # Channels whose documents are read where the reading shows: the mail has a link to the portal.
 READ_ONLINE = ("email", "portal")
 
+# Channels that carry the e-invoice beside what people read.
+CARRIES_EINVOICE = ("einvoice", "email", "portal")
+
 # Reasons that lie in the way out, not in the document: another channel may do.
 _CHANNEL_REASONS = frozenset(
     {

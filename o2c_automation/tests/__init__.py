@@ -61,6 +61,7 @@ from . import (
     test_dunning_dispatch,
     test_dunning_guards,
     test_dunning_pause,
+    test_einvoice,
     test_host_accountant,
     test_host_screens,
     test_interest_rule,

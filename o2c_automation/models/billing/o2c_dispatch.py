@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import LockError
 
 from ...engine.dispatch import (
     MANUAL_CHANNELS,
@@ -17,10 +17,9 @@ from ...engine.dispatch import (
     next_channel,
     retry_minutes,
 )
+from .o2c_dispatch_document_mixin import DispatchRefused
 
 _logger = logging.getLogger(__name__)
-
-CLERKS = ("o2c_automation.group_billing", "o2c_automation.group_collector")
 
 
 class O2cDispatch(models.Model):
@@ -103,50 +102,6 @@ class O2cDispatch(models.Model):
         "A document leaves only once through each channel.",
     )
     _due_idx = models.Index("(date_next_attempt) WHERE date_next_attempt IS NOT NULL")
-
-    # === ACTIONS === #
-
-    def action_retry(self):
-        """Try again at once what failed or could not be delivered."""
-        self._check_clerk()
-        self.sudo()._requeue()
-
-    def action_cancel(self):
-        """Keep from leaving what has not left."""
-        self._check_clerk()
-        self.sudo()._transition("cancelled", vals={"date_next_attempt": False})
-
-    def action_print(self):
-        """Print what waits for a person, and take it as handed over."""
-        self._check_clerk()
-        waiting_sudo = self.sudo().filtered(
-            lambda d: d.channel in MANUAL_CHANNELS and d.state == "queued"
-        )
-        if len(waiting_sudo.grouped(lambda d: (d.res_model, d.company_id))) > 1:
-            raise UserError(
-                self.env._("Choose documents of one kind and one company to print together.")
-            )
-        for dispatch_sudo in waiting_sudo:
-            dispatch_sudo.attempt_count += 1
-            dispatch_sudo._process_one()
-        printed = waiting_sudo.filtered(lambda d: d.state == "handed_over")
-        return printed._documents()._o2c_dispatch_print() if printed else None
-
-    def action_open_document(self):
-        """Open the document that is on its way."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }
-
-    def _check_clerk(self):
-        """Refuse whoever neither bills nor collects, or may not see the dispatch."""
-        self.check_access("read")
-        if not (self.env.su or any(self.env.user.has_group(group) for group in CLERKS)):
-            raise AccessError(self.env._("Only billing clerks and collectors send documents."))
 
     # === QUEUE === #
 
@@ -311,7 +266,10 @@ class O2cDispatch(models.Model):
             return "skipped", "taken_over"
         if isinstance(error, LockError | TransactionRollbackError):
             return self._put_back()
-        self._process_failed(error)
+        if isinstance(error, DispatchRefused):
+            self._give_up(error.reason, str(error))
+        else:
+            self._process_failed(error)
         return "failed", self.reason
 
     def _put_back(self):

@@ -1,4 +1,13 @@
 from odoo import models
+from odoo.exceptions import UserError
+
+
+class DispatchRefused(UserError):
+    """A document must not leave before somebody has put it right: trying again is no use."""
+
+    def __init__(self, reason, sentence):
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class O2cDispatchDocumentMixin(models.AbstractModel):
@@ -51,7 +60,7 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
 
         A mail must only be queued: it leaves when the transaction has been committed,
         and exactly when it has. Whatever is raised is kept on the dispatch and tried
-        again.
+        again; :class:`DispatchRefused` is not tried again, and somebody asked to help.
 
         :return: the ``mail.message`` or ``mail.mail`` handed over, or nothing where the
             channel gives no receipt

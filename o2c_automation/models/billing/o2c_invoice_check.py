@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...engine.invoice_check import problems
+from ...engine.invoice_check import EINVOICE, problems
 from ...engine.invoice_content import CUSTOM, CUSTOM_PREFIX, Check, content_problems, judge
 
 GROUPS = [
@@ -37,6 +37,7 @@ CODES = [
     ("terms_differ", "Payment terms differ from the order"),
     ("delivered_later", "Dated before the delivery"),
     ("ordered_later", "Dated before the order"),
+    (EINVOICE, "E-invoice breaks its official schema"),
     (CUSTOM, "A condition of our own"),
 ]
 
@@ -147,6 +148,12 @@ class O2cInvoiceCheck(models.Model):
                 for move in concerned - concerned.filtered_domain(self._parse(condition)):
                     unmet[move.id].add(check.key)
         return applying, unmet
+
+    @api.model
+    def _applying_to(self, move, code):
+        """Return the engine's checks for ``code`` that apply to ``move``."""
+        checks, _unmet = self._applying(move.sudo())
+        return [check for check in checks[move.id] if check.code == code]
 
     @api.model
     def _blocking(self):
