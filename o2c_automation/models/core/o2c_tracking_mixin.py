@@ -53,13 +53,11 @@ class O2cTrackingMixin(models.AbstractModel):
     def _told_to_nobody(self, subtypes):
         """Return the records whose change has no subtype, or one that nobody follows."""
         followers = self.env["mail.followers"].sudo()
-        silent = self.browse()
+        told = {}
         for subtype, records in self.grouped(lambda record: subtypes[record.id]).items():
             if subtype:
-                told = followers._get_recipient_data(records, "notification", subtype.id)
-                records = records.filtered(lambda record, told=told: not told[record.id])
-            silent |= records
-        return silent
+                told |= followers._get_recipient_data(records, "notification", subtype.id)
+        return self.filtered(lambda record: not told.get(record.id))
 
     def _note_changes(self, noted, subtypes):
         """Write the notes, with the words and authors that were set for them beforehand."""
