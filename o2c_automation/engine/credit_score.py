@@ -12,68 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from .factor import Factor, Score
+
 BEST = 10_000
 
-PartReason = Literal["measured", "no_data"]
 ProposalReason = Literal["sales", "capped", "no_sales", "no_credit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """One thing that is measured, and what it is worth.
-
-    ``worst`` is the measure that earns nothing and ``best`` the one that earns everything;
-    between them it is in proportion, beyond them no better or worse. ``neutral`` is the
-    share (0 to 1) earned where nothing was measured.
-    """
-
-    name: str
-    weight: int
-    worst: float
-    best: float
-    neutral: float = 0.5
-
-    def __post_init__(self) -> None:
-        """Refuse a factor that tells nobody apart."""
-        if self.worst == self.best:
-            raise ValueError(f"{self.name}: worst and best are the same")
-
-    def share(self, value: float | None) -> float:
-        """Return which share of the points ``value`` earns, from 0 to 1.
-
-        >>> Factor("days_late", 1, worst=60, best=0).share(15)
-        0.75
-        """
-        earned = self.neutral if value is None else (value - self.worst) / (self.best - self.worst)
-        return min(max(earned, 0.0), 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one factor adds to the score, of at most ``maximum``."""
-
-    factor: str
-    value: float | None
-    points: int
-    maximum: int
-    reason: PartReason
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A score with everything it is made of."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def points(self) -> int:
-        """The score itself: the sum of its parts."""
-        return sum(part.points for part in self.parts)
-
-    @property
-    def measured(self) -> int:
-        """How many of the points that can be had rest on something measured."""
-        return sum(part.maximum for part in self.parts if part.reason == "measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +53,10 @@ def score(factors: Iterable[Factor], facts: Mapping[str, float | None]) -> Score
     maxima = _apportion([factor.weight for factor in weighed])
     return Score(
         tuple(
-            _part(factor, facts.get(factor.name), maximum)
+            factor.part(facts.get(factor.name), maximum)
             for factor, maximum in zip(weighed, maxima, strict=True)
         )
     )
-
-
-def _part(factor: Factor, value: float | None, maximum: int) -> Part:
-    reason: PartReason = "no_data" if value is None else "measured"
-    return Part(factor.name, value, round(maximum * factor.share(value)), maximum, reason)
 
 
 def _apportion(weights: Sequence[int]) -> list[int]:

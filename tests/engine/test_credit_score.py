@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from o2c_automation.engine.credit_score import (
     BEST,
     Band,
-    Factor,
     band_of,
     propose_limit,
     score,
 )
+from o2c_automation.engine.factor import Factor
 
 MEASURES = st.floats(min_value=-1e6, max_value=1e6)
 FACTORS = st.lists(

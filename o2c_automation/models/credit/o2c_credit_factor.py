@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...engine import credit_score as engine
-
 FACTORS = [
     ("days_late", "Days late (average of a year)"),
     ("days_late_trend", "Trend of days late"),
@@ -21,6 +19,7 @@ class O2cCreditFactor(models.Model):
 
     _name = "o2c.credit.factor"
     _description = "Credit Score Factor"
+    _inherit = ["o2c.factor.mixin"]
     _order = "sequence, id"
     _rec_name = "kind"
 
@@ -28,14 +27,8 @@ class O2cCreditFactor(models.Model):
         "o2c.credit.scorecard", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="scorecard_id.company_id", store=True)
-    sequence = fields.Integer(default=10)
     kind = fields.Selection(FACTORS, "Factor", required=True)
-    weight = fields.Integer(
-        default=10, help="In proportion to the other weights. Zero leaves the factor out."
-    )
-    worst = fields.Float("Nothing At", help="The measure that earns no points.")
-    best = fields.Float("Everything At", help="The measure that earns all of its points.")
-    unit = fields.Char(compute="_compute_unit")
+    weight = fields.Integer(help="In proportion to the other weights. Zero leaves the factor out.")
     neutral_percent = fields.Float(
         "Without Data (%)",
         default=50.0,
@@ -43,25 +36,15 @@ class O2cCreditFactor(models.Model):
     )
 
     _once_each = models.UniqueIndex("(scorecard_id, kind)", "Each factor is weighed once.")
-    _weight_positive = models.Constraint(
-        "CHECK (weight >= 0 AND neutral_percent BETWEEN 0 AND 100)",
-        "A weight cannot be negative, and the share without data is between 0 and 100 %.",
-    )
-    _ends_differ = models.Constraint(
-        "CHECK (worst <> best)", "Nothing and everything cannot be earned at the same measure."
+    _neutral_is_a_share = models.Constraint(
+        "CHECK (neutral_percent BETWEEN 0 AND 100)",
+        "The share without data is between 0 and 100 %.",
     )
 
-    # === COMPUTE METHODS === #
-
-    @api.depends("kind")
-    def _compute_unit(self):
-        units = self._units()
-        for factor in self:
-            factor.unit = units.get(factor.kind, "")
+    # === FACTOR === #
 
     @api.model
     def _units(self):
-        """Return the unit of each factor's measure."""
         return {
             "days_late": self.env._("days"),
             "days_late_trend": self.env._("days more than before"),
@@ -75,11 +58,5 @@ class O2cCreditFactor(models.Model):
             "insurance": self.env._("% of what is at risk"),
         }
 
-    # === BUSINESS METHODS === #
-
-    def _to_factor(self):
-        """Return the engine's factor."""
-        self.ensure_one()
-        return engine.Factor(
-            self.kind, self.weight, self.worst, self.best, self.neutral_percent / 100
-        )
+    def _neutral_share(self):
+        return self.neutral_percent / 100
