@@ -125,6 +125,10 @@
         "views/collections/o2c_dunning_pause_views.xml",
         "views/collections/o2c_promise_views.xml",
         "views/collections/o2c_interest_views.xml",
+        "data/collections/o2c_worklist_data.xml",
+        "views/collections/o2c_worklist_policy_views.xml",
+        "views/collections/o2c_portfolio_views.xml",
+        "views/collections/o2c_contact_log_views.xml",
         "views/collections/res_partner_views.xml",
         #
         # --- figures ---

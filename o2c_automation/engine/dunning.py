@@ -111,7 +111,7 @@ def judge_item(item: Item, policy: Policy, today: dt.date) -> ItemStep:
     if level is None:
         role: Role = "reminded" if item.level else "left_out"
         return ItemStep(item, role, amount if item.level else 0, reason=reason)
-    if _in_company_currency(item, amount) < level.minimum_company:
+    if in_company_currency(item, amount) < level.minimum_company:
         return ItemStep(item, "left_out", reason="below_minimum")
     return ItemStep(item, "due", amount, level.number)
 
@@ -181,7 +181,7 @@ def _money_obstacle(customer: Customer, listed: tuple[ItemStep, ...], minimum_co
         return "unmatched_money"
     if sum(step.amount for step in listed) <= 0:
         return "credit_covers"
-    net_company = sum(_in_company_currency(step.item, step.amount) for step in listed)
+    net_company = sum(in_company_currency(step.item, step.amount) for step in listed)
     return "below_minimum" if net_company < minimum_company else ""
 
 
@@ -194,6 +194,6 @@ def _recheck_item(item: Item, is_due: bool) -> ItemStep:
     return ItemStep(item, "due", amount, 1) if is_due else ItemStep(item, "reminded", amount)
 
 
-def _in_company_currency(item: Item, amount: int) -> int:
+def in_company_currency(item: Item, amount: int) -> int:
     """Convert a part of the item at the rate the item is booked at."""
     return item.residual_company * amount // item.residual if item.residual else 0

@@ -22,6 +22,7 @@ from . import (
     test_cash_rule_parts,
     test_cash_rules,
     test_cash_undo,
+    test_contact_log,
     test_correction,
     test_credit_approval,
     test_credit_concurrency,
@@ -88,4 +89,5 @@ from . import (
     test_promise,
     test_remittance_advice,
     test_tours,
+    test_worklist,
 )

@@ -2,7 +2,9 @@ from odoo import api, models
 
 
 class O2cDispute(models.Model):
-    _inherit = "o2c.dispute"
+    _name = "o2c.dispute"
+    _inherit = ["o2c.dispute", "o2c.call.result.mixin"]
+    _o2c_call_outcome = "dispute"
 
     @api.model_create_multi
     def create(self, vals_list):

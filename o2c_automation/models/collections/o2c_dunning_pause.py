@@ -66,6 +66,7 @@ class O2cDunningPause(models.Model):
         pauses = super().create(self.env["res.partner"]._o2c_of_debtors(vals_list))
         self.env["o2c.event"]._log("dunning.pause.active", pauses)
         pauses._withdraw_notices()
+        self.env["o2c.worklist.rank"]._refresh_for(pauses)
         return pauses
 
     def write(self, vals):
@@ -73,6 +74,7 @@ class O2cDunningPause(models.Model):
         result = super().write(vals)
         if not {"partner_id", "move_line_ids", "date_end"}.isdisjoint(vals):
             self._withdraw_notices()
+            self.env["o2c.worklist.rank"]._refresh_for(self)
         return result
 
     # === ACTION METHODS === #
@@ -81,6 +83,7 @@ class O2cDunningPause(models.Model):
         """End the pauses now."""
         self.check_access("write")
         self._transition("ended", reason="by_hand")
+        self.env["o2c.worklist.rank"]._refresh_for(self)
 
     # === BATCH === #
 

@@ -141,6 +141,8 @@ class O2cDunningPolicy(models.Model):
             "not_yet": self.env._("Not late enough"),
             "below_minimum": self.env._("Below the smallest amount"),
             "weekend": self.env._("No notices on weekends"),
+            "next_contact": self.env._("The next contact is agreed for a later day"),
+            "recent_attempt": self.env._("Nobody was reached; the next try is later"),
             "recent_contact": self.env._("The customer was contacted recently"),
             "unmatched_money": self.env._("Money of the customer waits on the bank"),
             "credit_covers": self.env._("Credits cover what is overdue"),

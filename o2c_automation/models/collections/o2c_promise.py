@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...engine import promise as engine
+from .o2c_contact_log import CONTACT_CHANNELS
 
 STATES = [
     ("open", "Open"),
@@ -20,9 +21,15 @@ class O2cPromise(models.Model):
 
     _name = "o2c.promise"
     _description = "Promise to Pay"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2c.state.mixin",
+        "o2c.call.result.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _o2c_call_outcome = "promise"
 
     _o2c_transitions = engine.TRANSITIONS
     _o2c_decided_fields = ("amount_received", "date_judged")
@@ -37,17 +44,7 @@ class O2cPromise(models.Model):
         domain="[('id', 'child_of', partner_id)]",
         help="Who gave the word. Empty: the customer.",
     )
-    channel = fields.Selection(
-        [
-            ("phone", "Phone"),
-            ("email", "E-mail"),
-            ("letter", "Letter"),
-            ("visit", "Visit"),
-            ("other", "Other"),
-        ],
-        required=True,
-        default="phone",
-    )
+    channel = fields.Selection(CONTACT_CHANNELS, required=True, default="phone")
     user_id = fields.Many2one(
         "res.users", "Taken By", required=True, default=lambda self: self.env.user
     )
@@ -133,6 +130,7 @@ class O2cPromise(models.Model):
         promises._fill_items()
         self.env["o2c.event"]._log("promise.open", promises)
         self.env["o2c.dunning.notice"]._withdraw_changed(promises.move_line_ids)
+        self.env["o2c.worklist.rank"]._refresh_for(promises)
         return promises
 
     def write(self, vals):

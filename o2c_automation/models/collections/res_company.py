@@ -14,12 +14,17 @@ class ResCompany(models.Model):
 
     def _o2c_create_default_policies(self):
         result = super()._o2c_create_default_policies()
-        policy_model = self.env["o2c.dunning.policy"]
-        known = policy_model.with_context(active_test=False).search(
-            [("company_id", "in", self.ids)]
+        self.env["o2c.dunning.policy"].create(
+            [
+                self._o2c_dunning_policy_vals(company)
+                for company in self._o2c_without("o2c.dunning.policy")
+            ]
         )
-        policy_model.create(
-            [self._o2c_dunning_policy_vals(company) for company in self - known.company_id]
+        self.env["o2c.worklist.policy"].create(
+            [
+                {"name": self.env._("Standard"), "company_id": company.id}
+                for company in self._o2c_without("o2c.worklist.policy")
+            ]
         )
         return result
 

@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class O2cEvent(models.Model):
+    _inherit = "o2c.event"
+
+    @api.model
+    def _get_kind_labels(self):
+        return {
+            **super()._get_kind_labels(),
+            "collector.absent": self.env._("Collections: A colleague stands in"),
+            "contact.logged": self.env._("Customer contacted"),
+        }
