@@ -12,6 +12,9 @@ from frontdoor.settings import ADDON, REPOSITORY
 # Tests and pages for readers never reach a database.
 NOT_INSTALLED = frozenset({"tests", "__pycache__", "readme", "description"})
 
+# Odoo's modules that tests of glue are about, by the glue's scope, though it does without them.
+_TESTED_WITH = {"_stock": ("stock_delivery", "stock_picking_batch")}
+
 
 @dataclass(frozen=True)
 class Addon:
@@ -58,6 +61,11 @@ def with_own(addon: Addon, addons: Sequence[Addon]) -> list[Addon]:
 def scope(addon: Addon) -> str:
     """What sets a glue addon's databases apart from those of the main one; nothing for that."""
     return addon.name.removeprefix(ADDON)
+
+
+def tested_with(addon: Addon) -> tuple[str, ...]:
+    """What the database for its tests has besides what it depends on."""
+    return _TESTED_WITH.get(scope(addon), ())
 
 
 def _is_there(name: str, roots: Iterable[Path]) -> bool:

@@ -27,13 +27,16 @@ _ONE_PDF_AT_A_TIME = ("account.pdf_generation_batch", "0")
 class Recipe:
     """What a database contains: our addons, more of Odoo's modules, demonstration data or not.
 
-    ``scope`` sets its templates apart, so that recipes used in turn do not replace each other's.
+    ``scope`` sets its templates apart, so that recipes used in turn do not replace each other's;
+    ``begins_with`` is a recipe with fewer of Odoo's modules, whose host template saves installing
+    those again.
     """
 
     addons: tuple[addons.Addon, ...]
     more_modules: tuple[str, ...] = ()
     demo: bool = False
     scope: str = ""
+    begins_with: Recipe | None = None
 
     @property
     def host_modules(self) -> list[str]:
@@ -60,12 +63,19 @@ def _host_template(shop: Workshop, recipe: Recipe) -> str:
     name = template_name(f"host_{recipe.label}", parts)
     if not shop.databases.exists(name):
         building = f"{_PREFIX}_building"
-        shop.databases.drop(building)
+        _begin(shop, building, recipe)
         say.step("installing Odoo's own modules in a template database (about a minute)")
         install(shop, building, modules, recipe.demo)
         shop.databases.set_parameter(building, *_ONE_PDF_AT_A_TIME)
         _publish(shop, building, name)
     return name
+
+
+def _begin(shop: Workshop, building: str, recipe: Recipe) -> None:
+    if recipe.begins_with:
+        shop.databases.copy(_host_template(shop, recipe.begins_with), building)
+    else:
+        shop.databases.drop(building)
 
 
 def _addon_template(shop: Workshop, recipe: Recipe, host: str) -> str:

@@ -110,14 +110,21 @@ def _test_addon(
     name = database or _DATABASE + addons.scope(addon)
     with locks.held_alone(_lock(shop.settings, name), name):
         if not database:
-            recipe = templates.Recipe(tuple(ours), scope=addons.scope(addon))
-            templates.prepare_database(shop, name, recipe)
+            templates.prepare_database(shop, name, recipe_of(ours))
         say.step(f"tests of {addon.name} in Odoo")
         given = parts_of(arguments) == (False, True)
         whole = [] if database else [*_ON_ALL_CORES, "--dist", "loadfile"]
         whole.append(str(addon.path / "tests"))
         command = [*_pytest_odoo(shop, name), *([] if given else whole), *arguments]
         return _pytest(shop.settings, addon.name, command, shop.odoo.environment())
+
+
+def recipe_of(ours: Sequence[Addon]) -> templates.Recipe:
+    """A database to test the last of ``ours`` in, begun with what the others need."""
+    *others, addon = ours
+    begun = templates.Recipe(tuple(others)) if others else None
+    more = addons.tested_with(addon)
+    return templates.Recipe(tuple(ours), more, scope=addons.scope(addon), begins_with=begun)
 
 
 def _lock(settings: Settings, name: str) -> Path:

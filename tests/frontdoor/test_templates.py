@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from frontdoor.addons import Addon, host_modules, installable, read, scope, with_own
+from frontdoor.commands.test import recipe_of
 from frontdoor.templates import Recipe, of_same_kind, template_name
 
 CORE = Addon(Path("/x/core"), ("sale", "mail"))
@@ -42,6 +43,16 @@ def test_templates_of_glue_are_told_apart():
     paths = (Path("/x/o2c_automation"), Path("/x/o2c_automation_stock"))
     labels = [Recipe((), scope=scope(Addon(path, ()))).label for path in paths]
     assert labels == ["plain", "plain_stock"]
+
+
+def test_a_database_for_glue_begins_with_what_the_main_addon_needs():
+    recipe = recipe_of([CORE, GLUE])
+    assert recipe.begins_with.host_modules == ["mail", "sale"]
+    assert recipe.host_modules == ["mail", "sale", "sale_stock"]
+
+
+def test_the_main_addons_database_begins_with_nothing():
+    assert recipe_of([CORE]).begins_with is None
 
 
 def test_a_new_template_replaces_those_of_its_kind_only():

@@ -1,5 +1,6 @@
 """Real databases to install the addon into: made once, dropped at the end."""
 
+import dataclasses
 import os
 import subprocess
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor import addons, templates, workshop
+from frontdoor.commands import test
 from frontdoor.settings import ADDON, REPOSITORY, read_settings
 
 from . import books
@@ -105,7 +107,10 @@ def old_books(shop, request):
 def books_with_stock(shop):
     """A database where goods are sold from stock, so that the glue comes by itself."""
     name = "o2c_lifecycle_stock"
-    recipe = templates.Recipe((), (*host_modules(), "sale_stock"), scope="_stock")
+    core, glue = (addons.read(REPOSITORY / name) for name in (ADDON, f"{ADDON}_stock"))
+    # What the glue's own tests begin with, so that Odoo's modules are installed once for both.
+    tested = test.recipe_of([core, glue])
+    recipe = dataclasses.replace(tested, addons=(), more_modules=tuple(tested.host_modules))
     templates.prepare_database(shop, name, recipe)
     database = Books(shop, name, has_demo=False)
     database.script("old_company")
