@@ -26,8 +26,8 @@ def is_public_holiday(day: dt.date, country: str, subdivision: str = "") -> bool
 
 @lru_cache(maxsize=1024)
 def _days_off(country: str, subdivision: str, year: int) -> frozenset[dt.date]:
-    known = holidays.list_supported_countries(include_aliases=True)
-    if country not in known:
-        return frozenset()
-    part = subdivision if subdivision in known[country] else None
-    return frozenset(holidays.country_holidays(country, subdiv=part, years=year))
+    # Asking which calendars there are would load them all.
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    except NotImplementedError:
+        return _days_off(country, "", year) if subdivision else frozenset()

@@ -58,6 +58,7 @@ from . import (
     test_dispute_walk,
     test_dunning,
     test_dunning_access,
+    test_dunning_boundaries,
     test_dunning_concurrency,
     test_dunning_dispatch,
     test_dunning_guards,

@@ -96,9 +96,14 @@ class O2cDunningNotice(models.Model):
 
     @api.depends("line_ids.amount", "line_ids.role")
     def _compute_amount_total(self):
+        groups = self.env["o2c.dunning.notice.line"]._read_group(
+            [("notice_id", "in", self.ids), ("role", "!=", "dropped")],
+            ["notice_id"],
+            ["amount:sum"],
+        )
+        totals = {notice: notice.currency_id.round(total) for notice, total in groups}
         for notice in self:
-            listed = notice.line_ids.filtered(lambda line: line.role != "dropped")
-            notice.amount_total = sum(listed.mapped("amount"))
+            notice.amount_total = totals.get(notice, 0.0)
 
     def _compute_date_oldest(self):
         for notice in self:

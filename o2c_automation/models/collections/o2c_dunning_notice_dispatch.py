@@ -61,9 +61,10 @@ class O2cDunningNotice(models.Model):
                 line.write({"role": "dropped", "reason": item_step.reason if item_step else "paid"})
             elif self.currency_id.compare_amounts(line.amount, from_minor(item_step.amount)):
                 line.amount = from_minor(item_step.amount)
+        units = self.currency_id.o2c_minor_units()
         new = [s for s in steps.values() if s.role == "credit"]
         self.env["o2c.dunning.notice.line"].sudo().create(
-            [self._prepare_line_vals(self, item_step) for item_step in new]
+            [self._prepare_line_vals(self.id, item_step, units) for item_step in new]
         )
 
     # === COUNTED WHEN IT LEFT === #

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...engine import dunning as engine
 
@@ -16,8 +17,11 @@ class O2cDunningNoticeLine(models.Model):
     _name = "o2c.dunning.notice.line"
     _description = "Dunning Notice Line"
     _order = "notice_id, id"
+    # Who proposed the notice and when stands on the notice, not on each of its items again.
+    _log_access = False
 
-    notice_id = fields.Many2one("o2c.dunning.notice", required=True, index=True, ondelete="cascade")
+    # Found by the index of the constraint below, which starts with it.
+    notice_id = fields.Many2one("o2c.dunning.notice", required=True, ondelete="cascade")
     move_line_id = fields.Many2one(
         "account.move.line", "Item", required=True, index=True, ondelete="cascade"
     )
@@ -60,3 +64,36 @@ class O2cDunningNoticeLine(models.Model):
         texts = self.env["o2c.dunning.policy"]._reason_texts()
         for line in self:
             line.reason_text = texts.get(line.reason, line.reason)
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _insert_many(self, vals_list):
+        """Write the items of new notices in one statement, whatever their number.
+
+        Through the ORM, the items of a run cost ten times as much as all the rest of it. Values
+        are those of the columns; stored computed ones are given, as nothing computes them here.
+
+        :param vals_list: dicts of the same columns; None where there is no value
+        """
+        if not vals_list:
+            return
+        names = tuple(vals_list[0])
+        arrays = SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [vals[name] for vals in vals_list],
+                SQL(self._fields[name].column_type[0]),
+            )
+            for name in names
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) SELECT * FROM unnest(%s)",
+                SQL.identifier(self._table),
+                SQL(", ").join(map(SQL.identifier, names)),
+                arrays,
+            )
+        )
+        self.env["o2c.dunning.notice"].invalidate_model(["line_ids"])
+        self.env["account.move.line"].invalidate_model(["o2c_notice_line_ids"])

@@ -196,21 +196,24 @@ class O2cDunningNotice(models.Model):
     @api.model
     def _create_lines(self, notices, plans):
         """Write the items of new notices."""
-        notices.env["o2c.dunning.notice.line"].create(
+        currencies = self.env["res.currency"].browse({plan.currency_id for plan in plans})
+        units = {currency.id: currency.o2c_minor_units() for currency in currencies}
+        self.env["o2c.dunning.notice.line"]._insert_many(
             [
-                self._prepare_line_vals(notice, item_step)
-                for notice, plan in zip(notices, plans, strict=True)
+                self._prepare_line_vals(notice_id, item_step, units[plan.currency_id])
+                | {"is_holding": item_step.role == "due"}
+                for notice_id, plan in zip(notices.ids, plans, strict=True)
                 for item_step in plan.step.items
             ]
         )
 
     @api.model
-    def _prepare_line_vals(self, notice, item_step):
+    def _prepare_line_vals(self, notice_id, item_step, minor_units):
         return {
-            "notice_id": notice.id,
+            "notice_id": notice_id,
             "move_line_id": item_step.item.id,
             "role": item_step.role,
-            "amount": notice.currency_id.o2c_from_minor(item_step.amount),
+            "amount": item_step.amount / minor_units,
             "level": item_step.level,
             "level_before": item_step.item.level,
             "date_before": item_step.item.level_date,

@@ -94,21 +94,22 @@ class O2cDunningReader(models.AbstractModel):
         domain = self._item_domain(company) & Domain("partner_id", "in", tuple(partner_ids))
         self._flush_facts()
         query = lines._search(domain, order="date_maturity, id", bypass_access=True)
-        company_minor = company.currency_id.o2c_to_minor
-        currencies = self.env["res.currency"]
-        for row in self.env.execute_query(query.select(*self._item_columns(query))):
+        rows = self.env.execute_query(query.select(*self._item_columns(query, company)))
+        currencies = self.env["res.currency"].browse({row[2] for row in rows})
+        units = {currency.id: currency.o2c_minor_units() for currency in currencies}
+        company_units = company.currency_id.o2c_minor_units()
+        for row in rows:
             line_id, partner_id, currency_id, due, residual, balance, *rest = row
             disputed, paused, level, level_date, pending, undelivered, unsent = rest
-            to_minor = currencies.browse(currency_id).o2c_to_minor
             yield (
                 partner_id,
                 currency_id,
                 engine.Item(
                     id=line_id,
                     due=due,
-                    residual=to_minor(residual),
-                    residual_company=company_minor(balance),
-                    disputed=to_minor(disputed),
+                    residual=round(residual * units[currency_id]),
+                    residual_company=round(balance * company_units),
+                    disputed=round(disputed * units[currency_id]),
                     level=level,
                     level_date=level_date,
                     guard=(paused and "no_followup") or (undelivered and "not_dispatched") or "",
@@ -125,7 +126,7 @@ class O2cDunningReader(models.AbstractModel):
         self.env["o2c.dispatch"].flush_model(["state", "is_current"])
 
     @api.model
-    def _item_columns(self, query):
+    def _item_columns(self, query, company):
         line = SQL.identifier(query.table)
         names = ("id", "partner_id", "currency_id")
         return [
@@ -139,8 +140,14 @@ class O2cDunningReader(models.AbstractModel):
             SQL.identifier(query.table, "o2c_dunning_date"),
             self._is_pending_sql(line),
             self._is_undelivered_sql(line),
-            self._is_unsent_sql(line),
+            self._is_unsent_sql(line) if self._asks_for_sent(company) else SQL("FALSE"),
         ]
+
+    @api.model
+    def _asks_for_sent(self, company):
+        """Return whether any policy leaves out what was not sent: else nobody has to look."""
+        asking = [("company_id", "=", company.id), ("only_dispatched", "=", True)]
+        return bool(self.env["o2c.dunning.policy"].search_count(asking, limit=1))
 
     @api.model
     def _is_pending_sql(self, line):

@@ -23,17 +23,22 @@ class O2cDunningReader(models.AbstractModel):
         promised = self._promised(company, partner_ids, items)
         return {
             (partner_id, currency_id): [
-                replace(
+                self._guard_item(
                     item,
-                    guard="paused"
-                    if partner_id in paused_partners or item.id in paused_items
-                    else item.guard,
+                    is_paused=partner_id in paused_partners or item.id in paused_items,
                     promised=promised.get(item.id, 0),
                 )
                 for item in group
             ]
             for (partner_id, currency_id), group in items.items()
         }
+
+    @api.model
+    def _guard_item(self, item, *, is_paused, promised):
+        """Return ``item`` with what was agreed about it; the same one where nothing was."""
+        if not (is_paused or promised):
+            return item
+        return replace(item, guard="paused" if is_paused else item.guard, promised=promised)
 
     @api.model
     def _promised(self, company, partner_ids, items):
