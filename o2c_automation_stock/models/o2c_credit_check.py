@@ -6,33 +6,26 @@ class O2cCreditCheck(models.Model):
 
     _inherit = "o2c.credit.check"
 
-    @api.model
-    def _record_deliveries(self, cases):
-        """Keep the holds of ``cases``, and that earlier ones are over."""
-        for case in cases:
-            check = case.order.o2c_delivery_check_id
-            if check._lets_pass(case):
-                check._end_delivery_hold(case)
-            elif check.state in ("held", "denied"):
-                check._update_from(case)
-            else:
-                case.order.o2c_delivery_check_id = self._hold_delivery(case)
+    # === RECORDING === #
 
     @api.model
-    def _hold_delivery(self, case):
-        vals = self._prepare_vals(case)
-        check = self._create_quietly([{**vals, "checkpoint": "deliver"}])
-        check._after_hold()
-        check._tell_warehouse(check.message, self.env._("Delivery held for credit"))
+    def _later_field(self, checkpoint):
+        if checkpoint == "deliver":
+            return "o2c_delivery_check_id"
+        return super()._later_field(checkpoint)
+
+    @api.model
+    def _hold_later(self, checkpoint, case):
+        check = super()._hold_later(checkpoint, case)
+        if checkpoint == "deliver":
+            check._tell_warehouse(check.message, self.env._("Delivery held for credit"))
         return check
 
-    def _end_delivery_hold(self, case):
-        """Let a held delivery go that fits by now; a denial of it is moot then."""
-        if self.state == "held":
-            self._update_from(case)
+    def _end_later_hold(self, case):
+        was_held = super()._end_later_hold(case)
+        if was_held and self.checkpoint == "deliver":
             self._tell_warehouse(self.message, self.env._("Delivery no longer held for credit"))
-        elif self.state == "denied":
-            self._void("fits_now")
+        return was_held
 
     # === HOOKS OF THE HOLD DESK === #
 
@@ -42,18 +35,10 @@ class O2cCreditCheck(models.Model):
         self._tell_warehouse(self.decision_reason, self.env._("Delivery released"))
         return None
 
-    def _look_again(self):
+    def _is_order_gone(self):
         if self.checkpoint != "deliver":
-            return super()._look_again()
-        if not self.order_id._o2c_open_deliveries():
-            self._void("order_gone")
-            return "skipped", "order_gone"
-        if self._is_left_to_people():
-            return "skipped", "left_to_people"
-        self.order_id._o2c_check_delivery()
-        if self.state == "approved":
-            return "done", "fits_now"
-        return "skipped", (self.reason_codes or ["held"])[0]
+            return super()._is_order_gone()
+        return not self.order_id._o2c_open_deliveries()
 
     def _tell_warehouse(self, sentence, title):
         """Post on the transfers of the order; no figures."""

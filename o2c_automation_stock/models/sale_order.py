@@ -37,18 +37,6 @@ class SaleOrder(models.Model):
 
     # === DECIDING === #
 
-    def _o2c_check_delivery(self):
-        """Decide on the delivery of the orders, record holds; return those that may go."""
-        cleared = self.browse()
-        for company, orders in self.grouped("company_id").items():
-            orders_sudo = orders.sudo().with_company(company)
-            cases = orders_sudo._o2c_credit_decide("deliver")
-            checks_sudo = self.env["o2c.credit.check"].sudo()
-            passed = [one for one in cases if one.order.o2c_delivery_check_id._lets_pass(one)]
-            cleared |= orders.browse([case.order.id for case in passed])
-            checks_sudo._record_deliveries(cases)
-        return self & cleared
-
     def _o2c_refuse_held_deliveries(self):
         """Raise where the goods of one of the orders may not leave.
 
@@ -56,7 +44,7 @@ class SaleOrder(models.Model):
 
         :raise UserError: naming the first order that is held, and why
         """
-        held = self - self._o2c_check_delivery()
+        held = self - self._o2c_check_later("deliver")
         if held:
             raise UserError(held[0]._o2c_delivery_held_message())
 
@@ -98,7 +86,7 @@ class SaleOrder(models.Model):
         ids = self.search(domain & Domain("state", "=", "sale")).ids
         cron._commit_progress(remaining=len(ids))
         for chunk in split_every(_CHUNK, ids):
-            self.browse(chunk)._o2c_check_delivery()
+            self.browse(chunk)._o2c_check_later("deliver")
             if not cron._commit_progress(len(chunk)):
                 return False
         return True

@@ -34,7 +34,7 @@ class StockPicking(models.Model):
         """Return those whose goods may not leave, by a decision taken now."""
         leaving = self.filtered(lambda picking: picking.state not in ("done", "cancel"))
         orders = leaving.move_ids._o2c_leaving_orders()
-        held = orders - orders._o2c_check_delivery()
+        held = orders - orders._o2c_check_later("deliver")
         if not held:
             return self.browse()
         return leaving.filtered(lambda picking: picking.move_ids._o2c_leaving_orders() & held)

@@ -36,21 +36,31 @@ class O2cCreditCheck(models.Model):
         self._schedule_activity()
 
     def _look_again(self):
-        """Confirm the held order where it fits by now.
+        """Let what is held go on where it fits by now.
 
         :return: as ``_process_one`` of the batch
         """
-        order = self.order_id
-        if order.state not in ("draft", "sent"):
+        if self._is_order_gone():
             self._void("order_gone")
             return "skipped", "order_gone"
         if self._is_left_to_people():
             return "skipped", "left_to_people"
-        order.with_context(send_email=self.is_confirmation_mail).action_confirm()
-        if order.state == "sale":
-            self._tell_salesperson(self.message, self.env._("Confirmed, the order fits by now"))
+        if self._fits_by_now():
             return "done", "fits_now"
         return "skipped", (self.reason_codes or ["held"])[0]
+
+    def _is_order_gone(self):
+        """Return whether there is nothing left that the check could hold."""
+        return self.order_id.state not in ("draft", "sent")
+
+    def _fits_by_now(self):
+        """Confirm the order if it fits, and return whether it did."""
+        order = self.order_id
+        order.with_context(send_email=self.is_confirmation_mail).action_confirm()
+        fits = order.state == "sale"
+        if fits:
+            self._tell_salesperson(self.message, self.env._("Confirmed, the order fits by now"))
+        return fits
 
     def _is_left_to_people(self):
         """Return whether the policy lets nothing go by itself."""

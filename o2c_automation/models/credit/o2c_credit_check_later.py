@@ -23,33 +23,45 @@ class O2cCreditCheck(models.Model):
         against = set(case.decision.reasons)
         return any(against <= set(check.reason_codes or ()) for check in releases)
 
-    # === INVOICES === #
+    # === RECORDING === #
 
     @api.model
-    def _record_invoicing(self, cases):
+    def _later_field(self, checkpoint):
+        """Return the field of the order that keeps its check at ``checkpoint``."""
+        return {"invoice": "o2c_invoice_check_id"}[checkpoint]
+
+    @api.model
+    def _later_of(self, case, checkpoint):
+        """Return the check at ``checkpoint`` of the order of ``case``; empty without one."""
+        return case.order[self._later_field(checkpoint)]
+
+    @api.model
+    def _record_later(self, checkpoint, cases):
         """Keep the holds of ``cases``, and that earlier ones are over."""
         for case in cases:
-            check = case.order.o2c_invoice_check_id
+            check = self._later_of(case, checkpoint)
             if check._lets_pass(case):
-                check._end_invoice_hold(case)
+                check._end_later_hold(case)
             elif check.state in ("held", "denied"):
                 check._update_from(case)
             else:
-                case.order.o2c_invoice_check_id = self._hold_invoice(case)
+                case.order[self._later_field(checkpoint)] = self._hold_later(checkpoint, case)
 
     @api.model
-    def _hold_invoice(self, case):
+    def _hold_later(self, checkpoint, case):
         vals = self._prepare_vals(case)
-        check = self._create_quietly([{**vals, "checkpoint": "invoice"}])
+        check = self._create_quietly([{**vals, "checkpoint": checkpoint}])
         check._after_hold()
         return check
 
-    def _end_invoice_hold(self, case):
-        """Let an invoice go that fits by now; a denial of it is moot then."""
-        if self.state == "held":
+    def _end_later_hold(self, case):
+        """Let go on what fits by now, and return whether it was held; a denial is moot then."""
+        was_held = self.state == "held"
+        if was_held:
             self._update_from(case)
         elif self.state == "denied":
             self._void("fits_now")
+        return was_held
 
     # === HOOKS OF THE HOLD DESK === #
 
@@ -58,16 +70,16 @@ class O2cCreditCheck(models.Model):
             return super()._go_on()
         return self.order_id._o2c_retry_invoicing()
 
-    def _look_again(self):
+    def _is_order_gone(self):
         if self.checkpoint != "invoice":
-            return super()._look_again()
-        if self.order_id.state != "sale":
-            self._void("order_gone")
-            return "skipped", "order_gone"
-        if self._is_left_to_people():
-            return "skipped", "left_to_people"
-        self.order_id._o2c_check_invoicing()
-        if self.state != "approved":
-            return "skipped", (self.reason_codes or ["held"])[0]
-        self.order_id._o2c_retry_invoicing()
-        return "done", "fits_now"
+            return super()._is_order_gone()
+        return self.order_id.state != "sale"
+
+    def _fits_by_now(self):
+        if self.checkpoint == "confirm":
+            return super()._fits_by_now()
+        self.order_id._o2c_check_later(self.checkpoint)
+        fits = self.state == "approved"
+        if fits and self.checkpoint == "invoice":
+            self.order_id._o2c_retry_invoicing()
+        return fits

@@ -34,16 +34,27 @@ class SaleOrder(models.Model):
 
     def _o2c_check_invoicing(self):
         """Decide on the invoices of the orders, record holds; return those that may go."""
-        cleared = self.browse()
+        policies = self.env["o2c.credit.policy"]
+        asked = self.browse()
         for company, orders in self.grouped("company_id").items():
-            if not self.env["o2c.credit.policy"]._has_checkpoint(company, "invoice"):
-                cleared |= orders
-                continue
-            orders_sudo = orders.sudo().with_company(company)
-            cases = orders_sudo._o2c_credit_decide("invoice")
-            passed = [one for one in cases if one.order.o2c_invoice_check_id._lets_pass(one)]
+            if policies._has_checkpoint(company, "invoice"):
+                asked |= orders
+        return self - (asked - asked._o2c_check_later("invoice"))
+
+    def _o2c_check_later(self, checkpoint):
+        """Decide on what follows the confirmation, record holds; return what may go on.
+
+        :param checkpoint: ``invoice``, or another that the hold desk knows
+        """
+        cleared = self.browse()
+        checks_sudo = self.env["o2c.credit.check"].sudo()
+        for company, orders in self.grouped("company_id").items():
+            cases = orders.sudo().with_company(company)._o2c_credit_decide(checkpoint)
+            passed = [
+                case for case in cases if checks_sudo._later_of(case, checkpoint)._lets_pass(case)
+            ]
             cleared |= orders.browse([case.order.id for case in passed])
-            self.env["o2c.credit.check"].sudo()._record_invoicing(cases)
+            checks_sudo._record_later(checkpoint, cases)
         return self & cleared
 
     def _o2c_bills_only_delivered(self):
