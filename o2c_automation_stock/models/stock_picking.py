@@ -45,13 +45,4 @@ class StockPicking(models.Model):
     def _o2c_hold_notice(self):
         """Return the notice that names the held transfers and why, without figures."""
         lines = [f"{picking.name}: {picking.sudo().o2c_credit_message}" for picking in self]
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("Held for credit"),
-                "message": "\n".join(lines),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["o2c.credit.check"]._hold_notice(lines, reloads=True)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .o2c_credit_exposure import AMOUNT_PARTS
 
@@ -22,6 +22,25 @@ class O2cCreditCheck(models.Model):
             )
             check._schedule_activity()
             check._tell_salesperson(check.message, self.env._("Held for credit"))
+
+    @api.model
+    def _hold_notice(self, lines, *, reloads=False):
+        """Return the client action that tells what is held and why.
+
+        :param lines: one sentence for each thing that is held, without figures
+        :param reloads: show the screen below anew instead of closing the dialog above it
+        """
+        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("Held for credit"),
+                "message": "\n".join(lines),
+                "next": reload if reloads else {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _frozen_figures(self):
         """Return the figures of the check as plain data, for the permanent record."""

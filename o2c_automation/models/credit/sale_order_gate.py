@@ -113,16 +113,7 @@ class SaleOrder(models.Model):
     def _o2c_hold_notice(self):
         """Return the notice that names the held orders and why, without figures."""
         lines = [f"{order.name}: {order.sudo().o2c_credit_message}" for order in self]
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("Held for credit"),
-                "message": "\n".join(lines),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self.env["o2c.credit.check"]._hold_notice(lines)
 
     def _o2c_void_checks(self, reason):
         self.sudo().o2c_credit_check_ids._void(reason)

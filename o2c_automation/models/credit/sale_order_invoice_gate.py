@@ -88,13 +88,5 @@ class SaleOrder(models.Model):
 
     def _o2c_invoice_hold_notice(self):
         """Return the notice that names the orders whose invoices are held, without figures."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("Held for credit"),
-                "message": "\n".join(order._o2c_invoice_held_message() for order in self),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        lines = [order._o2c_invoice_held_message() for order in self]
+        return self.env["o2c.credit.check"]._hold_notice(lines, reloads=True)
