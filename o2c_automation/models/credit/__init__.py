@@ -2,6 +2,7 @@ from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
+    o2c_credit_decision_mixin,
     o2c_credit_approval_rule,
     o2c_credit_check,
     o2c_credit_check_approval,

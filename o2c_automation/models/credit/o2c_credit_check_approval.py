@@ -1,15 +1,16 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo import fields, models
 
 from ...engine import approval as engine
-from .res_partner_credit import CREDIT_MANAGER, CREDIT_READERS
+from .res_partner_credit import CREDIT_READERS
 
 
 class O2cCreditCheck(models.Model):
     """Who may decide on a held order, and how many have to agree."""
 
-    _inherit = "o2c.credit.check"
+    _name = "o2c.credit.check"
+    _inherit = ["o2c.credit.check", "o2c.credit.decision.mixin"]
+
+    _o2c_waiting_state = "held"
 
     approval_ids = fields.One2many(
         "o2c.credit.approval", "check_id", "Approvals", readonly=True, groups=CREDIT_READERS
@@ -19,9 +20,6 @@ class O2cCreditCheck(models.Model):
         compute="_compute_approval_rule_id",
         groups=CREDIT_READERS,
     )
-    can_decide = fields.Boolean(
-        compute="_compute_can_decide", help="Whether the user may release or deny it."
-    )
 
     # === COMPUTE METHODS === #
 
@@ -29,24 +27,7 @@ class O2cCreditCheck(models.Model):
         for check in self:
             check.approval_rule_id = check._approval_rule()
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for check in self:
-            deciders = check.sudo()._open_decider_domain()
-            check.can_decide = check.state == "held" and bool(
-                self.env.user.filtered_domain(deciders)
-            )
-
     # === WHO DECIDES === #
-
-    def _approval_rule(self):
-        """Return the row of the matrix that holds for this check; empty for none."""
-        self.ensure_one()
-        rules_sudo = self.env["o2c.credit.approval.rule"].sudo()
-        bands = rules_sudo._bands(self.company_id)
-        band = engine.band_for(bands, self._plea()) if bands else None
-        return rules_sudo.browse(band.rule_id if band else [])
 
     def _plea(self):
         """Return the engine's view of what is to be released."""
@@ -79,40 +60,22 @@ class O2cCreditCheck(models.Model):
         )
         return sum(released.mapped("amount"))
 
-    def _decider_domain(self):
-        """Return the domain of the users whom the matrix lets decide on this check."""
-        rule = self._approval_rule()
-        allowed = (
-            rule._approver_domain()
-            if rule
-            else Domain("all_group_ids", "in", self.env.ref(CREDIT_MANAGER).ids)
-        )
-        return allowed & Domain([("company_ids", "in", self.company_id.ids), ("share", "=", False)])
+    def _involved(self):
+        """Return whoever sells, confirmed, changed or asked for the order, ever since."""
+        ever = self.order_id.o2c_credit_check_ids.requester_ids
+        return ever | self.requester_id | self.request_user_id | self.salesperson_id
 
-    def _open_decider_domain(self):
-        """Return the domain of those who had no hand in the order and did not approve yet."""
-        gone = self._involved() | self._standing_approvals().user_id
-        return self._decider_domain() & Domain("id", "not in", gone.ids)
-
-    def _check_may_decide(self):
-        """Refuse who is not named by the matrix, or had a hand in the order.
-
-        :raise AccessError: where the matrix names others
-        :raise UserError: where the user had a hand in the order
-        """
-        user = self.env.user
-        if not user.filtered_domain(self._decider_domain()):
-            raise AccessError(self._not_a_decider_message())
-        if user in self._involved():
-            raise UserError(
-                self.env._("Nobody decides on an order of their own; ask another credit manager.")
-            )
+    def _agreed(self):
+        return self._standing_approvals().user_id
 
     def _not_a_decider_message(self):
         rule = self._approval_rule()
         if rule:
             return self.env._("Held orders like this are decided by: %(rule)s.", rule=rule.name)
         return self.env._("Only a credit manager decides on held orders.")
+
+    def _own_decision_message(self):
+        return self.env._("Nobody decides on an order of their own; ask another credit manager.")
 
     # === APPROVALS === #
 
@@ -121,8 +84,7 @@ class O2cCreditCheck(models.Model):
 
     def _approve(self, reason, date_expiry):
         """Keep the user's yes; return whether it was the last one needed."""
-        if self.env.user in self._standing_approvals().user_id:
-            raise UserError(self.env._("You approved it already; a second person has to agree."))
+        self._check_not_agreed()
         self.env["o2c.credit.approval"].sudo().create(
             {
                 "check_id": self.id,
@@ -131,8 +93,7 @@ class O2cCreditCheck(models.Model):
                 "date_expiry": date_expiry,
             }
         )
-        needed = int(self._approval_rule().needed_count or 1)
-        return len(self._standing_approvals()) >= needed
+        return len(self._standing_approvals()) >= self._needed_count()
 
     def _approval_expiry(self):
         """Return the earliest end that an approver set, or nothing."""

@@ -98,11 +98,6 @@ class O2cCreditCheck(models.Model):
         check_sudo.lock_for_update()
         return check_sudo
 
-    def _involved(self):
-        """Return whoever sells, confirmed, changed or asked for the order, ever since."""
-        ever = self.order_id.o2c_credit_check_ids.requester_ids
-        return ever | self.requester_id | self.request_user_id | self.salesperson_id
-
     def _check_reason(self, reason):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason; it is kept with the decision."))

@@ -141,7 +141,6 @@ class O2cCreditRequest(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided On", readonly=True, copy=False)
     decision_reason = fields.Text("Reason of the Decision", readonly=True, copy=False)
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Ask for a limit above zero; zero is no credit."

@@ -1,10 +1,8 @@
-from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
 
 from ...engine import approval
 from ...engine import credit_request as engine
-from .res_partner_credit import CREDIT_MANAGER
 
 REQUEST_ACTIVITY = "o2c_automation.mail_activity_type_credit_request"
 
@@ -12,7 +10,10 @@ REQUEST_ACTIVITY = "o2c_automation.mail_activity_type_credit_request"
 class O2cCreditRequest(models.Model):
     """How requests are answered: by the rules at once, or by people with four eyes."""
 
-    _inherit = "o2c.credit.request"
+    _name = "o2c.credit.request"
+    _inherit = ["o2c.credit.request", "o2c.credit.decision.mixin"]
+
+    _o2c_waiting_state = "referred"
 
     # === THE RULES === #
 
@@ -122,8 +123,7 @@ class O2cCreditRequest(models.Model):
         amount = request_sudo._check_amount(request_sudo.amount if amount is None else amount)
         request_sudo.endorser_ids = [Command.link(self.env.uid)]
         request_sudo.amount_endorsed = amount
-        needed = int(request_sudo._approval_rule().needed_count or 1)
-        if len(request_sudo.endorser_ids) < needed:
+        if len(request_sudo.endorser_ids) < request_sudo._needed_count():
             request_sudo._ask_second_approver(reason)
             return
         request_sudo._close_decision(reason)
@@ -152,6 +152,7 @@ class O2cCreditRequest(models.Model):
         self.check_access("read")
         request_sudo = self.sudo().with_company(self.company_id)
         request_sudo._check_may_decide()
+        request_sudo._check_not_agreed()
         request_sudo.lock_for_update()
         if request_sudo.state != "referred":
             raise UserError(self.env._("This request does not wait for a decision any more."))
@@ -177,56 +178,24 @@ class O2cCreditRequest(models.Model):
 
     # === WHO DECIDES === #
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for request in self:
-            deciders = request.sudo()._open_decider_domain()
-            request.can_decide = request.state == "referred" and bool(
-                self.env.user.filtered_domain(deciders)
-            )
-
-    def _approval_rule(self):
-        """Return the row of the approval matrix that holds; empty for none."""
-        self.ensure_one()
-        rules_sudo = self.env["o2c.credit.approval.rule"].sudo()
+    def _plea(self):
+        """Return the engine's view of the limit: what it grants is what may be owed."""
         amount = self.currency_id.o2c_to_minor(self.amount)
         risk_class = self.partner_id.sudo().with_company(self.company_id).o2c_risk_class
-        # A limit may be used up: what it grants is what may be owed.
-        plea = approval.Plea(amount, amount, risk_class or None)
-        band = approval.band_for(rules_sudo._bands(self.company_id), plea)
-        return rules_sudo.browse(band.rule_id if band else [])
-
-    def _decider_domain(self):
-        """Return the domain of the users whom the matrix lets decide."""
-        rule = self._approval_rule()
-        allowed = (
-            rule._approver_domain()
-            if rule
-            else Domain("all_group_ids", "in", self.env.ref(CREDIT_MANAGER).ids)
-        )
-        return allowed & Domain([("company_ids", "in", self.company_id.ids), ("share", "=", False)])
-
-    def _open_decider_domain(self):
-        """Return the domain of those who had no hand in the request and did not approve yet."""
-        gone = self._involved() | self.endorser_ids
-        return self._decider_domain() & Domain("id", "not in", gone.ids)
+        return approval.Plea(amount, amount, risk_class or None)
 
     def _involved(self):
         return self.author_ids | self.requester_id
 
-    def _check_may_decide(self):
-        """Refuse who is not named by the matrix, had a hand in it, or approved already."""
-        user = self.env.user
-        if not user.filtered_domain(self._decider_domain()):
-            who = self._approval_rule().name or self.env._("a credit manager")
-            raise AccessError(self.env._("Requests like this are decided by: %(who)s.", who=who))
-        if user in self._involved():
-            raise UserError(
-                self.env._("Nobody decides on a request of their own; ask somebody else.")
-            )
-        if user in self.endorser_ids:
-            raise UserError(self.env._("You approved it already; a second person has to agree."))
+    def _agreed(self):
+        return self.endorser_ids
+
+    def _not_a_decider_message(self):
+        who = self._approval_rule().name or self.env._("a credit manager")
+        return self.env._("Requests like this are decided by: %(who)s.", who=who)
+
+    def _own_decision_message(self):
+        return self.env._("Nobody decides on a request of their own; ask somebody else.")
 
     # === TELLING PEOPLE === #
 
