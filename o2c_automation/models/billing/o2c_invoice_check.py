@@ -47,6 +47,7 @@ class O2cInvoiceCheck(models.Model):
 
     _name = "o2c.invoice.check"
     _description = "Invoice Check"
+    _inherit = "o2c.cached.mixin"
     _order = "group, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -95,24 +96,6 @@ class O2cInvoiceCheck(models.Model):
     def _parse(self, text):
         """Return a domain entered by people; only constants are understood, no code."""
         return Domain(ast.literal_eval(text or "[]"))
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        checks = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return checks
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
 

@@ -20,8 +20,10 @@ class O2cInvoicingRule(models.Model):
 
     _name = "o2c.invoicing.rule"
     _description = "Invoicing Rule"
+    _inherit = "o2c.cached.mixin"
     _order = "company_id, partner_id nulls first, id"
     _check_company_auto = True
+    _o2c_cached_fields = frozenset({"active", "company_id", "partner_id"})
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -145,25 +147,6 @@ class O2cInvoicingRule(models.Model):
             is_dated = rule.trigger not in (*engine.CONTINUOUS, "manual")
             today = rule._local_date(now)
             rule.date_next = is_dated and engine.next_day(rule._schedule(), today)
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        res = super().write(vals)
-        if {"active", "company_id", "partner_id"} & set(vals):
-            self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
 

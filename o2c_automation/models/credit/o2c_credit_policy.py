@@ -64,6 +64,7 @@ class O2cCreditPolicy(models.Model):
 
     _name = "o2c.credit.policy"
     _description = "Credit Policy"
+    _inherit = "o2c.cached.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -177,10 +178,6 @@ class O2cCreditPolicy(models.Model):
         self._after_change()
         self.env["o2c.credit.check"]._recheck_companies(self.company_id)
         return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _after_change(self):
         """Keep the rules as a version, and have decisions read them again."""
