@@ -22,6 +22,7 @@ from . import (
     test_cash_rule_parts,
     test_cash_rules,
     test_cash_undo,
+    test_cash_undo_elsewhere,
     test_contact_log,
     test_correction,
     test_credit_approval,

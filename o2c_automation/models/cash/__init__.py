@@ -1,6 +1,7 @@
 from . import (
     res_partner,
     account_move_line,
+    account_partial_reconcile,
     account_bank_statement_line,
     account_bank_statement_line_rule,
     account_bank_statement_line_exchange,

@@ -139,15 +139,24 @@ class AccountBankStatementLine(models.Model):
         if not self:
             return super().action_undo_reconciliation()
         self.check_access("write")
-        applied_sudo = self._o2c_applied_sudo()
-        applied_sudo._undo()
-        rest = self - applied_sudo.statement_line_id.sudo(False)
+        booked_sudo = self._o2c_booked_sudo()
+        booked_sudo.filtered(lambda one: one.state == "applied")._note_undone()
+        booked_sudo._restore_books()
+        rest = self - booked_sudo.statement_line_id.sudo(False)
         return super(AccountBankStatementLine, rest).action_undo_reconciliation() if rest else None
 
-    def _o2c_applied_sudo(self):
-        """Return what the app applied to the bank lines, whoever may see proposals."""
-        return (
-            self.env["o2c.match.proposal"]
-            .sudo()
-            .search([("statement_line_id", "in", self.ids), ("state", "=", "applied")])
+    def _o2c_booked_sudo(self):
+        """Return what the app wrote into the entries of the bank lines, and stands there still.
+
+        Whose reconciliation was undone on the journal items is undone, but booked.
+        """
+        proposals_sudo = self.env["o2c.match.proposal"].sudo()
+        decided_sudo = proposals_sudo.search(
+            Domain("statement_line_id", "in", self.ids)
+            & Domain("state", "in", ("applied", "undone")),
+            order="id",
+        )
+        latest = {one.statement_line_id: one for one in decided_sudo}
+        return proposals_sudo.union(*latest.values()).filtered(
+            lambda one: one.state == "applied" or one._is_booked()
         )

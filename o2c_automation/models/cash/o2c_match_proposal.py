@@ -310,14 +310,34 @@ class O2cMatchProposal(models.Model):
 
     def _undo(self):
         """Restore the books as they were before the proposals were applied."""
+        self._note_undone()
+        self._restore_books()
+
+    def _note_undone(self, message=""):
+        """Count the proposals as undone: against precision, and against what they taught.
+
+        :param str message: how it came to that, where it was not by the app
+        """
         if not self:
             return
-        quiet = self.with_context(skip_is_manually_modified=True)
-        quiet.env["o2c.cash.posting"]._unpost(quiet)
         for automatic, ones in self.grouped("is_automatic").items():
-            ones._transition("undone", reason="false_match" if automatic else "person")
+            reason = "false_match" if automatic else "person"
+            ones._transition("undone", reason=reason, message=message)
         self.statement_line_id.write({"o2c_match_state": "waiting"})
         self.env["o2c.payer.alias"]._unlearn(self._payer_observations())
+
+    def _is_booked(self):
+        """Return whether the bank line's entry is still what applying the proposal made of it."""
+        self.ensure_one()
+        line = self.statement_line_id
+        account = self.counterpart_id.account_id
+        return line.is_reconciled and account and account != line.journal_id.suspense_account_id
+
+    def _restore_books(self):
+        """Take the entries of the proposals back to what the bank said."""
+        if self:
+            quiet = self.with_context(skip_is_manually_modified=True)
+            quiet.env["o2c.cash.posting"]._unpost(quiet)
 
     # === ACTIONS === #
 

@@ -11,7 +11,7 @@ class O2cMatchProposal(models.Model):
         self.env["o2c.remittance.advice"]._use(applied.statement_line_id)
         return applied
 
-    def _undo(self):
-        result = super()._undo()
+    def _note_undone(self, message=""):
+        result = super()._note_undone(message)
         self.env["o2c.remittance.advice"]._release(self.statement_line_id)
         return result

@@ -15,8 +15,8 @@ class O2cMatchProposal(models.Model):
         help="The payment that was registered from the bank line on the review desk.",
     )
 
-    def _undo(self):
-        result = super()._undo()
+    def _restore_books(self):
+        result = super()._restore_books()
         # The host deletes the entry; the cancelled payment stays as a trace.
         payments = self.payment_id
         payments.action_draft()
