@@ -10,6 +10,7 @@ from .facts import Key
 from .fits import Fit, exact_fit, fit_items
 from .names import parse_name, similarity
 from .near import nearest_token, number_tokens
+from .openings import speaks_of_balance
 from .readings import View
 from .references import ReferenceIndex
 
@@ -20,8 +21,12 @@ _RESEMBLES = 0.5  # least similarity of a name that is worth a look once the amo
 
 
 def guess(view: View, index: ReferenceIndex) -> list[Draft]:
-    """The most telling of the guesses: a number nearly right, then an amount, then a name."""
-    for reading in (_near_number, _near_amount, _near_balance, _only_open):
+    """The most telling of the guesses: a number nearly right, then an amount, then a name.
+
+    Who speaks of a balance does not mean one item.
+    """
+    single = (_near_number, _near_amount, _near_balance, _only_open)
+    for reading in (_near_balance,) if speaks_of_balance(view) else single:
         drafts = reading(view, index)
         if drafts:
             return drafts

@@ -12,7 +12,7 @@ from .fits import Fit, Pick, discount_allowed, exact_fit
 from .lexicon import BALANCE_WORDS
 from .readings import View
 from .scan import fold
-from .subsets import chance_ppm, subsets_to
+from .subsets import Subsets, chance_ppm, subsets_to
 
 _FAMILY = {
     "payer_given": "amount_account",
@@ -49,13 +49,9 @@ def _add_date(view: View, draft: Draft) -> None:
 
 
 def _equal(view: View, partners: Iterable[Key]) -> list[Fit]:
-    case, residual = view.case, view.case.ledger.residual
-    return [
-        exact_fit(case, [i])
-        for k in partners
-        for i in case.ledger.open_of(k, case.line.currency)
-        if residual[i] == case.line.amount
-    ]
+    case, ledger = view.case, view.case.ledger
+    items = (i for k in partners for i in ledger.open_of(k, case.line.currency))
+    return [exact_fit(case, [i]) for i in items if ledger.residual[i] == case.line.amount]
 
 
 def _discounted(view: View, partners: Iterable[Key]) -> list[Fit]:
@@ -130,14 +126,14 @@ def _balance_draft(
     draft = Draft(partner, exact_fit(view.case, items), "balance", level=4)
     draft.add(code)
     draft.add(payer_code, view.payer.name)
-    if _speaks_of_balance(view):
+    if speaks_of_balance(view):
         draft.add("words_balance")
     if code != "amount_balance" and not _only_set(view, partner):
         draft.guard("ambiguous_subset")
     return draft
 
 
-def _speaks_of_balance(view: View) -> bool:
+def speaks_of_balance(view: View) -> bool:
     folded = fold(view.case.line.text)
     return any(word in folded for word in BALANCE_WORDS)
 
@@ -185,29 +181,40 @@ def _oldest(view: View, items: Sequence[int]) -> tuple[str, Sequence[int]] | Non
 # --- any set of items ---------------------------------------------------------
 def by_subset(view: View) -> list[Draft]:
     """The one set of the payer's items that adds up to the line, if there is only one."""
-    partner = view.payer.single
+    partner, case = view.payer.single, view.case
     if partner is None:
         return []
-    case = view.case
     items = case.ledger.open_of(partner, case.line.currency)
     amounts = [case.ledger.residual[i] for i in items]
     found = subsets_to(amounts, case.line.amount, case.policy.subset_budget, limit=3)
-    large = _speaks_of_balance(view)
-    drafts = []
-    for fit in sorted(found.fits, key=lambda s: (-len(s) if large else len(s), s)):
-        draft = Draft(partner, exact_fit(case, [items[k] for k in fit]), "subset", level=4)
-        draft.add("amount_subset")
-        draft.add(view.payer.codes[partner], view.payer.name)
-        if len(found.fits) > 1:
-            draft.guard("ambiguous_subset")
-        if not found.complete:
-            draft.guard("subset_incomplete")
-        if chance_ppm(len(items), amounts) > case.policy.subset_chance_ppm:
-            draft.guard("subset_by_chance")
-        drafts.append(draft)
-    if len(drafts) == 1 and not drafts[0].guards:
+    large = speaks_of_balance(view)
+    sets = sorted(found.fits, key=lambda s: (-len(s) if large else len(s), s))
+    drafts = [_subset_draft(view, partner, [items[k] for k in one]) for one in sets]
+    guards = _subset_guards(found, amounts, case.policy.subset_chance_ppm)
+    for draft in drafts:
+        draft.guards += guards
+        if large and guards:  # what is shown first changes, never what is posted
+            draft.add("words_balance")
+    if len(drafts) == 1 and not guards:
         drafts[0].add("amount_unique")
     return drafts
+
+
+def _subset_draft(view: View, partner: Key, items: Sequence[int]) -> Draft:
+    draft = Draft(partner, exact_fit(view.case, items), "subset", level=4)
+    draft.add("amount_subset")
+    draft.add(view.payer.codes[partner], view.payer.name)
+    return draft
+
+
+def _subset_guards(found: Subsets, amounts: Sequence[int], limit_ppm: int) -> list[str]:
+    """Why a set that adds up is not sure to be the one that is meant."""
+    doubts = {
+        "ambiguous_subset": len(found.fits) > 1,
+        "subset_incomplete": not found.complete,
+        "subset_by_chance": chance_ppm(len(amounts), amounts) > limit_ppm,
+    }
+    return [code for code, doubted in doubts.items() if doubted]
 
 
 # --- nothing fits -------------------------------------------------------------

@@ -53,7 +53,7 @@ POINTS: dict[str, int] = {
     "payer_silent": 0,
     "payer_trusted": 0,
     "payer_unknown": -250,
-    "payer_conflict": -500,
+    "payer_conflict": -400,
 }
 MAXIMUM = 1000
 

@@ -39,7 +39,7 @@ def weigh(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
     else:
         drafts = _named_drafts(view, index)
         if level >= BY_AMOUNT and not _settles_itself(drafts):
-            drafts += _payer_drafts(view, index, level)
+            drafts += _payer_drafts(view, index, level, guessing=not _explained(drafts))
         drafts += _leftovers(view, drafts)
     for draft in drafts:
         guard_line(draft, line, view.case.policy)
@@ -67,6 +67,11 @@ def _ranked(drafts: list[Draft], ledger: Ledger) -> list[Draft]:
     return unique
 
 
+def _explained(drafts: list[Draft]) -> bool:
+    """Whether named items ask for just this money, though something stops posting it."""
+    return any(d.fit.picks and d.fit.kind == "" for d in drafts)
+
+
 def _settles_itself(drafts: list[Draft]) -> bool:
     """Whether a reference explains the line, so that amounts alone have nothing to add."""
     return any(not d.guards and d.fit.kind == "" for d in drafts)
@@ -81,7 +86,23 @@ def _named_drafts(view: View, index: ReferenceIndex) -> list[Draft]:
     read = {n.partner_id for n in named_groups}
     for payer in [k for k in view.payer.codes if k not in read][:_PAYERS]:
         drafts += complete(view, Named(payer, (), (), ()), index)
+    _doubt_twins(view, drafts)
     return drafts
+
+
+def _doubt_twins(view: View, drafts: list[Draft]) -> None:
+    """Of customers the payer fits alike, one's number is given and another's mistyped.
+
+    The number as it stands may be the typing error: a person has to look.
+    """
+    payers = view.payer.codes
+    ours = [d for d in drafts if d.partner_id in payers]
+    near = [d for d in ours if d.family == "reference_near" and not d.fit.kind]
+    for draft in ours:
+        for other in near if draft.family != "reference_near" else ():
+            if other.partner_id != draft.partner_id:
+                draft.guard("reference_contradicted")
+                other.guard("reference_contradicted")
 
 
 def _read_group(view: View, named: Named, index: ReferenceIndex) -> list[Draft]:
@@ -123,13 +144,14 @@ def _doubt_both(draft: Draft, near: Draft, named: Named) -> None:
 
 
 # --- by payer -----------------------------------------------------------------
-def _payer_drafts(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
+def _payer_drafts(view: View, index: ReferenceIndex, level: int, *, guessing: bool) -> list[Draft]:
+    """Readings by payer and amount; `guessing` where nothing else explains the line."""
     if any(not view.case.ledger.residual[hit.item] for hit in view.refs.strong()):
         return []  # a second payment of what is settled: nothing else was meant
     drafts = by_amount(view)
     if level >= BY_BALANCE and not drafts:
         drafts = by_balance(view) or by_subset(view)
-        if not drafts or drafts[0].guards:
+        if guessing and (not drafts or drafts[0].guards):
             drafts = [*guess(view, index), *drafts]
     for draft in drafts:
         guard_contradictions(draft, view, index)

@@ -140,3 +140,46 @@ def test_nothing_that_went_out_or_names_no_customer_is_posted(
     owners = {p.id for p in PARTNERS}
     for paid, p in zip(lines, match_all(lines, items), strict=True):
         assert p.verdict != "auto" or (paid.amount > 0 and p.partner_id in owners)
+
+
+@st.composite
+def confused_numbers(draw: st.DrawFn) -> tuple[str, str]:
+    """A number, and the same with one other digit."""
+    counter = draw(st.integers(10_000, 99_999).map(str))
+    place = draw(st.integers(0, 4))
+    digit = draw(st.sampled_from([d for d in "123456789" if d != counter[place]]))
+    return tuple(
+        f"INV/2026/{one}" for one in (counter, counter[:place] + digit + counter[place + 1 :])
+    )
+
+
+@given(confused_numbers(), AMOUNTS, st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_a_number_of_one_twin_that_may_be_the_others_mistyped_waits_for_a_person(
+    numbers: tuple[str, str], amount: int, swapped: bool
+) -> None:
+    first, second = ("twin2", "twin1") if swapped else ("twin1", "twin2")
+    items = [item(numbers[0], amount, first), item(numbers[1], amount, second)]
+    (proposal,) = match_all([line(amount, numbers[0], "Kestrel Farms")], items)
+    assert (proposal.verdict, proposal.partner_id) == ("suggest", first)
+    assert "reference_contradicted" in proposal.reasons
+
+
+@given(confused_numbers(), AMOUNTS)
+@settings(max_examples=80, deadline=None)
+def test_a_number_near_to_a_twins_is_posted_where_the_payer_names_its_legal_form(
+    numbers: tuple[str, str], amount: int
+) -> None:
+    items = [item(numbers[0], amount, "twin1"), item(numbers[1], amount, "twin2")]
+    (proposal,) = match_all([line(amount, numbers[0], "Kestrel Farms Ltd")], items)
+    assert (proposal.verdict, proposal.partner_id) == ("auto", "twin1")
+
+
+@given(confused_numbers(), AMOUNTS)
+@settings(max_examples=80, deadline=None)
+def test_a_number_near_to_a_twins_is_posted_where_the_twin_owes_another_amount(
+    numbers: tuple[str, str], amount: int
+) -> None:
+    items = [item(numbers[0], amount, "twin1"), item(numbers[1], 3 * amount, "twin2")]
+    (proposal,) = match_all([line(amount, numbers[0], "Kestrel Farms")], items)
+    assert proposal.verdict == "auto"

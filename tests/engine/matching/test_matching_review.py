@@ -97,6 +97,18 @@ def test_an_amount_owed_by_a_name_unlike_the_payers_is_not_proposed() -> None:
     assert settled(match(line(500_00, name="Zwaluw Beheer"), item(NUMBER, 500_00, "child"))) == {}
 
 
+def test_numbers_that_explain_the_money_come_before_an_amount_of_the_payer() -> None:
+    named, owed = item(NUMBER, 500_00, "bolt"), item(OTHER, 501_00)
+    assert asked(match(line(500_00, NUMBER), named, owed)) == {NUMBER: 500_00}
+
+
+def test_who_speaks_of_a_balance_does_not_mean_one_item_that_is_nearly_as_large() -> None:
+    amounts = [33_00, 800_00, 50_00, 50_00, -100_01, 70_00, 71_30]
+    items = [item(f"INV/2026/{n:05d}", amount) for n, amount in enumerate(amounts, 11)]
+    several = asked(match(line(799_99, "balance of account"), *items))
+    assert several == {i.id: i.residual for i in items[1:5]}
+
+
 def test_a_guess_is_never_posted_however_low_the_thresholds() -> None:
     policy = Policy(auto=0, margin=0)
     paid = match(line(990_00), item(NUMBER, 1_000_00), item(OTHER, 300_00), policy=policy)
