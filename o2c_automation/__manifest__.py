@@ -119,6 +119,7 @@
         "data/collections/o2c_dunning_pause_data.xml",
         "data/collections/o2c_promise_data.xml",
         "data/collections/o2c_interest_data.xml",
+        "data/collections/o2c_late_charge_data.xml",
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
@@ -129,7 +130,9 @@
         "views/collections/o2c_worklist_policy_views.xml",
         "views/collections/o2c_portfolio_views.xml",
         "views/collections/o2c_contact_log_views.xml",
+        "views/collections/o2c_late_charge_views.xml",
         "views/collections/res_partner_views.xml",
+        "views/collections/o2c_late_charge_places.xml",
         #
         # --- figures ---
         "views/figures/o2c_overview_views.xml",

@@ -28,7 +28,7 @@ DAY = dt.timedelta(days=1)
 TRANSITIONS: Mapping[State, tuple[State, ...]] = {
     "accrued": ("claimed", "waived", "expired"),
     "claimed": ("accrued", "waived", "paid"),
-    "paid": ("claimed", "waived"),
+    "paid": ("claimed",),
     "waived": ("claimed",),
     "expired": (),
 }
@@ -110,6 +110,12 @@ class Segment:
 def starts_on(debt: Debt, terms: Terms) -> dt.date:
     """Return the first day that bears interest."""
     return debt.due + dt.timedelta(days=terms.grace_days + 1)
+
+
+def is_late(debt: Debt, terms: Terms, until: dt.date) -> bool:
+    """Tell whether ``debt`` was owed on the first day that bears interest."""
+    start = starts_on(debt, terms)
+    return start <= until and debt.principal_on(start) > 0
 
 
 def known_until(rates: Iterable[Rate]) -> dt.date | None:

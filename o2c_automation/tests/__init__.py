@@ -72,6 +72,8 @@ from . import (
     test_invoice_dispatch,
     test_invoicing_rule,
     test_invoicing_schedule,
+    test_late_charge_accrual,
+    test_late_charge_claim,
     test_match_backtest,
     test_match_desk,
     test_match_desk_acts,

@@ -21,9 +21,9 @@ class DisputeCommon(O2cCommon):
         )
 
     @classmethod
-    def _pay(cls, invoice, amount):
+    def _pay(cls, invoice, amount, **vals):
         """Apply ``amount`` of a bank line to ``invoice`` and return the bank line."""
-        bank_line = cls._bank_line(amount, invoice.name, partner=invoice.partner_id)
+        bank_line = cls._bank_line(amount, invoice.name, partner=invoice.partner_id, **vals)
         item = cls._receivable(invoice).filtered(lambda line: not line.reconciled)[:1]
         _liquidity, suspense, _other = bank_line._seek_for_lines()
         suspense.write({"account_id": item.account_id.id})

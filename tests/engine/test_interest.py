@@ -14,6 +14,7 @@ from o2c_automation.engine.interest import (
     Terms,
     Withheld,
     accrue,
+    is_late,
     known_until,
     lump_sum,
 )
@@ -118,6 +119,15 @@ def test_a_disputed_part_bears_nothing_while_it_is_disputed():
 def test_a_dispute_without_an_end_goes_on():
     held = Withheld(_day(2026, 1, 11), dt.date.max, 100_000)
     assert accrue(Debt(DUE, 100_000, withheld=(held,)), NINE, (), _day(2026, 3, 1)) == ()
+
+
+@pytest.mark.parametrize(("days", "is_owed"), [(0, False), (1, True), (30, True)])
+def test_a_debt_is_late_from_the_day_after_it_is_due(days, is_owed):
+    assert is_late(Debt(DUE, 100), NINE, DUE + dt.timedelta(days=days)) is is_owed
+
+
+def test_what_was_paid_in_time_is_never_late():
+    assert not is_late(Debt(DUE, 100, credits=((DUE, 100),)), NINE, _day(2026, 3, 1))
 
 
 # === WHAT IS NOT KNOWN IS NOT CHARGED ===

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...engine.interest import Debt
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -18,6 +20,9 @@ class AccountMoveLine(models.Model):
     o2c_notice_line_ids = fields.One2many(
         "o2c.dunning.notice.line", "move_line_id", "Notices", groups="base.group_user"
     )
+    o2c_late_charge_ids = fields.One2many(
+        "o2c.late.charge", "move_line_id", "Late Charges", groups="base.group_user"
+    )
 
     # === CRUD METHODS === #
 
@@ -32,4 +37,19 @@ class AccountMoveLine(models.Model):
     def _reconcile_post_hook(self, data):
         result = super()._reconcile_post_hook(data)
         self.env["o2c.dunning.notice"]._withdraw_changed(self)
+        self.env["o2c.late.charge"]._follow(self)
         return result
+
+    def _o2c_debt(self, withheld=()):
+        """Return the item as the engine counts interest on it, with what settled it when."""
+        self.ensure_one()
+        to_minor = self.currency_id.o2c_to_minor
+        return Debt(
+            due=self.date_maturity,
+            amount=to_minor(self.amount_currency),
+            credits=tuple(
+                (partial.credit_move_id.date, to_minor(partial.debit_amount_currency))
+                for partial in self.matched_credit_ids
+            ),
+            withheld=withheld,
+        )

@@ -16,4 +16,5 @@ class AccountPartialReconcile(models.Model):
         lines = self.debit_move_id
         result = super().unlink()
         self.env["o2c.promise"]._judge_again(lines.exists())
+        self.env["o2c.late.charge"]._follow(lines.exists())
         return result

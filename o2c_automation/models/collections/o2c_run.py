@@ -9,6 +9,9 @@ class O2cRun(models.Model):
         return {
             **super()._get_reason_labels(),
             **self.env["o2c.dunning.policy"]._reason_texts(),
+            "charge_new": self.env._("Charge accrued"),
+            "charge_changed": self.env._("Charge brought up to date"),
+            "charge_expired": self.env._("Charge expired"),
             "pause_over": self.env._("The pause is over"),
             "promise_open": self.env._("Promise still open"),
             "promise_kept": self.env._("Promise kept"),

@@ -26,15 +26,7 @@ class ResPartner(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_o2c_notice_count(self):
-        counts = dict(
-            self.env["o2c.dunning.notice"]._read_group(
-                [("partner_id", "in", self.commercial_partner_id.ids)],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            partner.o2c_notice_count = counts.get(partner.commercial_partner_id, 0)
+        self._o2c_count("o2c.dunning.notice", "o2c_notice_count")
 
     # === ACTION METHODS === #
 

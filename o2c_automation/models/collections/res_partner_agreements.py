@@ -17,15 +17,7 @@ class ResPartner(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_o2c_promise_count(self):
-        counts = dict(
-            self.env["o2c.promise"]._read_group(
-                [("partner_id", "in", self.commercial_partner_id.ids)],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            partner.o2c_promise_count = counts.get(partner.commercial_partner_id, 0)
+        self._o2c_count("o2c.promise", "o2c_promise_count")
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "lang")
@@ -62,6 +54,15 @@ class ResPartner(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _o2c_count(self, model, field):
+        """Write into ``field`` how many records of ``model`` each customer has."""
+        groups = self.env[model]._read_group(
+            [("partner_id", "in", self.commercial_partner_id.ids)], ["partner_id"], ["__count"]
+        )
+        counts = dict(groups)
+        for partner in self:
+            partner[field] = counts.get(partner.commercial_partner_id, 0)
 
     @api.model
     def _o2c_of_debtors(self, vals_list):

@@ -24,6 +24,22 @@ class ResPartner(models.Model):
         help="What the contract says about late payment. It takes the place of the law.",
     )
 
+    o2c_charge_count = fields.Integer(
+        compute="_compute_o2c_charge_count", groups="o2c_automation.group_user"
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_o2c_charge_count(self):
+        self._o2c_count("o2c.late.charge", "o2c_charge_count")
+
+    # === ACTION METHODS === #
+
+    def action_o2c_charges(self):
+        """List what the customer owes for paying late."""
+        self.ensure_one()
+        return self._o2c_agreements_action("o2c_automation.o2c_late_charge_action")
+
     # === BUSINESS METHODS === #
 
     @api.model

@@ -14,6 +14,7 @@ RUN_KINDS = [
     ("disputes", "Disputes"),
     ("dunning", "Dunning"),
     ("promises", "Promises and Pauses"),
+    ("charges", "Late charges"),
     ("figures", "Figures"),
 ]
 
