@@ -56,6 +56,7 @@ from . import (
     test_dispute_partial,
     test_dispute_related,
     test_dispute_tasks,
+    test_dispute_tax_claim,
     test_dispute_walk,
     test_dunning,
     test_dunning_access,
