@@ -47,6 +47,7 @@ from . import (
     test_dispute_clock,
     test_dispute_entries,
     test_dispute_figures,
+    test_dispute_history,
     test_dispute_learning,
     test_dispute_ledger,
     test_dispute_mass,
