@@ -142,6 +142,32 @@ class TestCaseSubject(CaseCommon):
         with self.assertRaises(ValidationError):
             self._dispute(invoice, 10.0, amount_tax=0.01)
 
+    def test_a_settled_case_is_coded_anew_and_stays_as_it_was_settled(self):
+        self.company.o2c_dispute_account_id = self.company_data["default_account_expense"]
+        case = self._dispute(self._taxed_invoice(10.0), 12.0)
+        case.action_approve()
+        case.action_write_off()
+        entry = case.resolution_move_id
+        case.reason_id = self._reason("bank_charge")
+        self.env.flush_all()
+        self.assertRecordValues(
+            case,
+            [
+                {
+                    "state": "written_off",
+                    "amount": 12.0,
+                    "amount_tax": 2.0,
+                    "resolution_move_id": entry.id,
+                }
+            ],
+        )
+
+    def test_the_tax_in_a_settled_case_does_not_change(self):
+        case = self._dispute(self._taxed_invoice(10.0), 12.0)
+        self._pay(case.move_id, 12.0)
+        with self.assertRaisesRegex(UserError, "is decided"):
+            case.amount_tax = 1.0
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)

@@ -15,7 +15,6 @@ class TestCreditOfLines(CorrectionCommon):
         super().setUpClass()
         cls.invoice = cls._taxed_invoice((100.0, cls.tax), (100.0, cls.reduced_tax))
         cls.reduced = cls.invoice.invoice_line_ids[1]
-        cls._reason("tax").tax_treatment = "only"
         cls._reason("bank_charge").tax_treatment = "none"
 
     def test_only_the_tax_of_the_disputed_line_is_taken_back(self):
@@ -49,11 +48,6 @@ class TestCreditOfLines(CorrectionCommon):
         dispute._credit_part(50.0, lines=self.reduced, rest="open")
         self.assertEqual(dispute.invoice_line_ids, self.reduced)
         self.assertEqual(dispute.resolution_move_id.invoice_line_ids.tax_ids, self.reduced_tax)
-
-    def test_a_dispute_about_tax_alone_is_not_credited(self):
-        dispute = self._approved(self.invoice, 5.0, reason="tax")
-        with self.assertRaisesRegex(UserError, "correct and re-issue"):
-            dispute.action_credit_note()
 
     def test_what_never_bore_tax_is_not_credited(self):
         dispute = self._approved(self.invoice, 5.0, reason="bank_charge")

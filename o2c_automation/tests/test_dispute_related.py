@@ -54,7 +54,9 @@ class TestMergeAndSplit(CaseCommon):
     def test_splitting_leaves_events_on_both(self):
         case = self._dispute(self._invoice(100.0), 100.0)
         part = case._split(40.0)
-        self.assertEqual(self._kinds(case), ["dispute.opened", "dispute.split"])
+        self.assertEqual(
+            self._kinds(case), ["dispute.opened", "dispute.amount_changed", "dispute.split"]
+        )
         self.assertEqual(self._kinds(part), ["dispute.opened"])
 
     def test_nothing_and_everything_cannot_be_split_off(self):

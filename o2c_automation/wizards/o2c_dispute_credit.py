@@ -20,6 +20,8 @@ class O2cDisputeCredit(models.TransientModel):
         readonly=False,
         help="Which lines are credited. Empty: each line of the invoice has its share.",
     )
+    tax_treatment = fields.Selection(related="dispute_id.tax_treatment")
+    right_tax_ids = fields.Many2many(related="dispute_id.right_tax_ids", readonly=False)
     amount = fields.Monetary(
         "To Credit", required=True, compute="_compute_amount", store=True, readonly=False
     )
@@ -44,7 +46,10 @@ class O2cDisputeCredit(models.TransientModel):
     @api.depends("line_ids", "dispute_id")
     def _compute_amount(self):
         for wizard in self:
-            chosen = sum(wizard.line_ids.mapped("price_total"))
+            lines = wizard.line_ids
+            chosen = sum(lines.mapped("price_total"))
+            if wizard.tax_treatment == "only":
+                chosen -= sum(lines.mapped("price_subtotal"))
             everything = wizard.amount_open
             wizard.amount = min(chosen, everything) if chosen else everything
 

@@ -47,6 +47,8 @@ from . import (
     o2c_dispute_resolution,
     o2c_dispute_partial,
     o2c_dispute_suggestion,
+    o2c_dispute_tax_claim,
+    o2c_dispute_history,
     o2c_dispute_write_off_tax,
     o2c_dispute_reason_terms,
     o2c_dispute_roles,

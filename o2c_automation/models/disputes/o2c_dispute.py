@@ -214,7 +214,7 @@ class O2cDispute(models.Model):
         return disputes
 
     def write(self, vals):
-        moved = not {"amount", "move_line_id"}.isdisjoint(vals)
+        moved = not {"amount", "amount_tax", "move_line_id"}.isdisjoint(vals)
         if moved:
             self._check_undecided()
             (self.move_line_id | self._items_in([vals]))._o2c_lock_items()

@@ -52,26 +52,17 @@ class O2cDispute(models.Model):
                 )
 
     def _check_creditable(self):
-        """Refuse where a credit note with the invoice's taxes would take back the wrong ones."""
-        other = self.filtered(lambda dispute: dispute.reason_id.tax_treatment != "invoice")
-        if not other:
-            return
-        facts = {"dispute": other[0].name, "reason": other[0].reason_id.name}
-        if other[0].reason_id.tax_treatment == "only":
+        """Refuse where a credit note would take back taxes that were never borne."""
+        untaxed = self.filtered(lambda dispute: dispute.reason_id.tax_treatment == "none")
+        if untaxed:
             raise UserError(
                 self.env._(
-                    "%(dispute)s (%(reason)s) is about tax alone: correct and re-issue the "
-                    "invoice, so that no revenue is credited.",
-                    **facts,
+                    "%(dispute)s (%(reason)s) never bore tax: write it off, so that no tax is "
+                    "taken back.",
+                    dispute=untaxed[0].name,
+                    reason=untaxed[0].reason_id.name,
                 )
             )
-        raise UserError(
-            self.env._(
-                "%(dispute)s (%(reason)s) never bore tax: write it off, so that no tax is "
-                "taken back.",
-                **facts,
-            )
-        )
 
     def _book(self, entries, state):
         """Post one correction for each case and settle the disputed items with it."""
@@ -128,12 +119,17 @@ class O2cDispute(models.Model):
         return [self._prepare_credit_note_line(line) for line in self._disputed_base_lines()]
 
     def _disputed_base_lines(self):
-        """Return what is in dispute by combination of taxes and account of the invoice.
+        """Return what is in dispute by combination of taxes and account of the invoice."""
+        return self._cut_base_lines("fixed", self.amount_open)
+
+    def _cut_base_lines(self, amount_type, amount):
+        """Return a part of the disputed lines by combination of taxes and account.
 
         Where the case names lines of the invoice, only those count. The host's tax engine
-        spreads the amount over them as it does for a down payment of a fixed total, so that
-        base and taxes come to the cent.
+        spreads the amount over them as it does for a down payment, so that base and taxes
+        come to the cent.
 
+        :param str amount_type: "fixed": ``amount`` with its taxes; "percent": so many per cent
         :raise UserError: where the taxes of the invoice count on its cash discount
         """
         tax = self.env["account.tax"]
@@ -149,8 +145,8 @@ class O2cDispute(models.Model):
         return tax._prepare_down_payment_lines(
             base_lines=[line for line in base_lines if self._is_disputed(line)],
             company=self.company_id,
-            amount_type="fixed",
-            amount=self.amount_open,
+            amount_type=amount_type,
+            amount=amount,
             computation_key=f"o2c_dispute,{self.id}",
             grouping_function=lambda line: {"account_id": line["account_id"]},
         )

@@ -64,6 +64,10 @@ class O2cDispute(models.Model):
     @api.depends("amount", "reason_id", "invoice_line_ids", *SUBJECTS)
     def _compute_amount_tax(self):
         for dispute in self:
+            if dispute.state in engine.SETTLED_STATES:
+                # Coded anew for the figures: what was settled stays as it was settled.
+                dispute.amount_tax = dispute.amount_tax
+                continue
             total, tax = dispute._document_total_and_tax()
             to_minor = dispute.currency_id.o2c_to_minor
             part = tax_part(
@@ -132,7 +136,8 @@ class O2cDispute(models.Model):
         others_sudo = self._living_claims_sudo()
         by_subject = others_sudo.grouped(lambda dispute: dispute._subject())
         by_document = others_sudo.grouped("move_id")
-        for dispute in self:
+        # Nothing is open any more of what is settled; its amounts do not change either.
+        for dispute in self.filtered(lambda one: one.state not in engine.SETTLED_STATES):
             rivals = by_subject.get(dispute._subject(), self.browse()) - dispute
             others = by_document.get(dispute.move_id, self.browse()) - dispute
             problem = dispute._claim_problem(rivals, others)

@@ -8,7 +8,8 @@ class O2cDispute(models.Model):
 
     def _prepare_write_off_lines(self):
         cost, customer = super()._prepare_write_off_lines()
-        if not self.reason_id.with_company(self.company_id).has_tax_relief:
+        reason = self.reason_id.with_company(self.company_id)
+        if not reason.has_tax_relief or reason.tax_treatment == "none":
             return [cost, customer]
         return [*self._prepare_relief_lines(cost), customer]
 
