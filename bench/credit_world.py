@@ -76,7 +76,7 @@ def _seeds(env: Any) -> dict[str, int]:
 
 def _partners(env: Any, seed: int, count: int) -> list[int]:
     own = {
-        "credit_limit": f"jsonb_build_object('{env.company.id}', CASE WHEN number % 2 = 0"
+        "credit_limit": f"jsonb_build_object('{env.company.id}', CASE WHEN mod(number, 2) = 0"
         f" THEN {LIMITS[0]} ELSE {LIMITS[1]} END)",
     }
     return clones.partners(env, seed, count, own)

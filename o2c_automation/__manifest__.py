@@ -30,6 +30,7 @@
         "views/credit/o2c_credit_policy_version_views.xml",
         "views/credit/o2c_credit_rule_views.xml",
         "views/credit/o2c_credit_policy_views.xml",
+        "views/credit/o2c_credit_backtest_views.xml",
         "views/credit/o2c_credit_approval_rule_views.xml",
         "views/credit/o2c_credit_exposure_item_views.xml",
         "views/credit/o2c_credit_cover_views.xml",

@@ -26,6 +26,7 @@ from . import (
     test_contact_log,
     test_correction,
     test_credit_approval,
+    test_credit_backtest,
     test_credit_concurrency,
     test_credit_default,
     test_credit_exposure,

@@ -3,6 +3,8 @@ from . import (
     o2c_bank_import_mapping,
     o2c_bank_import_mapping_column,
     o2c_bank_import_upload,
+    o2c_credit_backtest,
+    o2c_credit_backtest_line,
     o2c_credit_check_decide,
     o2c_credit_check_decide_line,
     o2c_credit_request_decide,

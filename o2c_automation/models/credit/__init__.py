@@ -23,6 +23,7 @@ from . import (
     o2c_credit_factor,
     o2c_credit_policy,
     o2c_credit_policy_version,
+    o2c_credit_replay,
     o2c_credit_request_rule,
     o2c_credit_request,
     o2c_credit_request_reference,

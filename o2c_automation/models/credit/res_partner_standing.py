@@ -91,9 +91,7 @@ class ResPartner(models.Model):
     def _o2c_account(self, agreed, terms, history, ruleset):
         today = fields.Date.context_today(self)
         history = history or _History()
-        if agreed.terms.is_prepay_only:
-            # Of one member only: the group's limit is for the others.
-            terms = replace(terms, is_prepay_only=True)
+        terms = self._o2c_terms_at_risk(agreed, terms)
         return engine.Account(
             limit=self._o2c_limit_of(terms, ruleset, history.paid_invoices),
             status=agreed.status,
@@ -103,6 +101,12 @@ class ResPartner(models.Model):
             dunning_level=history.dunning_level,
             broken_promises=history.broken_promises,
         )
+
+    @api.model
+    def _o2c_terms_at_risk(self, agreed, terms):
+        """Return the terms that hold for one member of a group with these ``terms``."""
+        # Of one member only: the group's limit is for the others.
+        return replace(terms, is_prepay_only=True) if agreed.terms.is_prepay_only else terms
 
     @api.model
     def _o2c_limit_of(self, terms, ruleset, paid_invoices):
