@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .billing_common import BillingCommon
@@ -62,6 +63,28 @@ class TestInvoiceDispatch(BillingCommon):
         self._send()
         self.assertRecordValues(self._mails(invoice), [{"id": mail.id, "state": "outgoing"}])
         self.assertEqual(dispatch.state, "handed_over")
+
+    def _leave_at(self, invoice, moment):
+        """Let a worker be in the midst of giving the mail to the mail server since ``moment``."""
+        self._send()
+        self._mails(invoice).o2c_date_leaving = moment
+        self._deliver(invoice, "exception", "unknown")
+
+    def test_the_answer_of_the_mail_server_is_waited_for(self):
+        invoice = self._invoice(100)
+        self._leave_at(invoice, fields.Datetime.now())
+        self.assertEqual(invoice.o2c_dispatch_ids.state, "handed_over")
+
+    def test_a_mail_whose_worker_was_lost_is_shown_and_not_sent_again(self):
+        invoice = self._invoice(100)
+        self._leave_at(invoice, "2020-01-01")
+        mail = invoice.o2c_dispatch_ids._waiting_mails("exception")
+        self._send()
+        self.assertRecordValues(
+            invoice.o2c_dispatch_ids, [{"state": "undeliverable", "reason": "unconfirmed"}]
+        )
+        self.assertEqual(mail.state, "exception")
+        self.assertTrue(invoice.activity_ids)
 
     def test_a_bounce_after_delivery_is_noticed(self):
         invoice = self._invoice(100)

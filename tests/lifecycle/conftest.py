@@ -25,9 +25,9 @@ class Books:
         self.has_demo = has_demo
         self.companies = ""
 
-    def run(self, arguments, script=None):
-        """Run Odoo on the database; a failure is shown with the end of its log."""
-        result = subprocess.run(
+    def start(self, arguments, script=None):
+        """Run Odoo on the database, whatever comes of it."""
+        return subprocess.run(
             self.shop.odoo.command(arguments),
             env=self.shop.odoo.environment(),
             cwd=self.shop.settings.run_folder,
@@ -36,14 +36,22 @@ class Books:
             text=True,
             check=False,
         )
+
+    def run(self, arguments, script=None):
+        """Run Odoo on the database; a failure is shown with the end of its log."""
+        result = self.start(arguments, script)
         assert result.returncode == 0, result.stderr[-4000:]
         assert "Traceback" not in result.stderr, result.stderr[-4000:]
         return result.stderr
 
     def script(self, name):
         """Run one of the scripts in Odoo's shell."""
-        text = (HERE / "scripts" / f"{name}.py").read_text()
-        return self.run(["shell", "-d", self.name, "--no-http", "--log-level", "warn"], text)
+        return self.run(self.shell, text_of(name))
+
+    @property
+    def shell(self):
+        """Odoo's arguments for a shell that reads a script."""
+        return ["shell", "-d", self.name, "--no-http", "--log-level", "warn"]
 
     def install(self):
         """Install the addon and return what Odoo logged at level warning and above."""
@@ -81,6 +89,11 @@ class Books:
             for kind, query in queries.items()
         }
         return {kind: rows for kind, rows in found.items() if rows}
+
+
+def text_of(name):
+    """Return one of the scripts."""
+    return (HERE / "scripts" / f"{name}.py").read_text()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from . import (
     account_move_check,
     account_move_einvoice,
     account_move_send,
+    mail_mail,
+    ir_mail_server,
     res_partner,
     sale_order,
     sale_order_invoicing,

@@ -94,6 +94,13 @@ class O2cDispatchHelpMixin(models.AbstractModel):
                 self.env._("Could not be prepared"),
                 self.env._("Correct what it says, then try again."),
             ),
+            "unconfirmed": (
+                self.env._("Perhaps sent: the server stopped while the mail server took it"),
+                self.env._(
+                    "Ask the customer, or look into the mail server's log. Trying again sends the "
+                    "same mail once more."
+                ),
+            ),
             "interrupted": (
                 self.env._("The server stopped each time it was prepared"),
                 self.env._("Ask the administrator to look at the server's log."),

@@ -1,11 +1,14 @@
 from collections import defaultdict
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...engine.dispatch import READ_ONLINE, TRANSITIONS, Receipt, judge_receipts
 
 # Receipts read at once; a round of the cron goes on until none is left.
 RECEIPT_BATCH = 500
+# A mail server has answered by then, or the worker that waited for it is gone.
+LONGEST_ANSWER = timedelta(minutes=15)
 
 
 class O2cDispatchReceiptMixin(models.AbstractModel):
@@ -38,8 +41,13 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
     def _track_receipts(self):
         """Move the dispatches to where the receipts of their mails say."""
         receipts = self._read_receipts()
+        leaving, lost = self._read_leaving()
         arrived = defaultdict(self.browse)
         for dispatch in self.try_lock_for_update():
+            if dispatch.message_id in lost:
+                dispatch._give_up("unconfirmed")
+            if dispatch.message_id in leaving:
+                continue
             verdict = judge_receipts([receipt for receipt, _text in receipts[dispatch.message_id]])
             if verdict is None or verdict.state == dispatch.state:
                 continue
@@ -100,6 +108,16 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
                 text = notification.failure_reason or ""
                 receipts[notification.mail_message_id.with_env(self.env)].append((receipt, text))
         return receipts
+
+    def _read_leaving(self):
+        """Return the messages the mail server is getting, and those of them that got lost.
+
+        Lost: the worker was killed, and nobody knows whether the mail server has taken it.
+        """
+        mails = self._waiting_mails("exception").filtered("o2c_date_leaving")
+        latest = fields.Datetime.now() - LONGEST_ANSWER
+        lost = mails.filtered(lambda mail: mail.o2c_date_leaving < latest)
+        return tuple(m.mail_message_id.with_env(self.env) for m in (mails, lost))
 
     def _waiting_mails(self, state):
         """Return the mails of the dispatches that are in ``state`` in the mail queue."""
