@@ -50,6 +50,7 @@
         "data/billing.xml",
         "data/billing/o2c_invoice_check_data.xml",
         "views/billing/o2c_dispatch_views.xml",
+        "views/billing/o2c_dispatch_schedule_views.xml",
         "views/billing/sale_order_views.xml",
         "views/billing/account_move_views.xml",
         "views/billing/o2c_invoicing_rule_views.xml",

@@ -42,6 +42,7 @@ from . import (
     test_credit_score,
     test_credit_wire,
     test_dispatch_contract,
+    test_dispatch_timing,
     test_dispute,
     test_dispute_case,
     test_dispute_chargeback,

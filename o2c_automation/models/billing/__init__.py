@@ -6,6 +6,8 @@ from . import (
     o2c_dispatch,
     o2c_dispatch_action,
     o2c_dispatch_einvoice,
+    o2c_dispatch_schedule,
+    o2c_dispatch_timing,
     o2c_invoicing_rule,
     o2c_invoice_facts,
     o2c_invoice_check,

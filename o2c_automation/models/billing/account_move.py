@@ -208,6 +208,9 @@ class AccountMove(models.Model):
             raise UserError(self.env._("The invoice was prepared, but no mail was made for it."))
         return dispatch.message_id
 
+    def _o2c_dispatch_sender(self):
+        return self.invoice_user_id.email_formatted or super()._o2c_dispatch_sender()
+
     def _o2c_dispatch_is_unchanged(self):
         # Resetting a posted invoice to draft ends its dispatches.
         return True

@@ -230,6 +230,8 @@ class O2cDispatch(models.Model):
             return self.browse()
         if not dispatch:
             return dispatch
+        if dispatch._is_put_off():
+            return self.browse()
         if dispatch.state == "rendering" and is_lost_for_good(dispatch.attempt_count):
             dispatch._give_up("interrupted")
             return self.browse()
@@ -241,6 +243,10 @@ class O2cDispatch(models.Model):
         dispatch._transition("rendering", vals=vals)
         self.env["ir.cron"]._commit_progress()
         return dispatch.with_context(o2c_attempt=attempt)
+
+    def _is_put_off(self):
+        """Tell whether the dispatch, though due, has to wait for a better time, and let it."""
+        return False
 
     def _process_one(self):
         """Ask the document under lock whether it must leave, and let it."""

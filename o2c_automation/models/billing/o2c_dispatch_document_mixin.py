@@ -67,6 +67,16 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _o2c_dispatch_mail_server(self):
+        """Return the mail server that is going to take the mail, possibly none."""
+        servers_sudo = self.env["ir.mail_server"].sudo()
+        server_sudo, _sender = servers_sudo._find_mail_server(self._o2c_dispatch_sender())
+        return server_sudo or servers_sudo.browse()
+
+    def _o2c_dispatch_sender(self):
+        """Return the address that mails with the document come from."""
+        return (self.company_id or self.env.company).email_formatted
+
     def _o2c_dispatch_is_unchanged(self):
         """Tell whether a mail that was refused still says what is true.
 
