@@ -4,10 +4,12 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { Panel } from "../panels/panel";
+
 /** A case's invoice, bank line, order and documents on one page. */
 export class DisputePanels extends Component {
     static template = "o2c_automation.DisputePanels";
-    static components = { Layout };
+    static components = { Layout, Panel };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -26,10 +28,6 @@ export class DisputePanels extends Component {
         if (this.disputeId) {
             this.state.data = await this.orm.call("o2c.dispute", "get_panels", [this.disputeId]);
         }
-    }
-
-    isEmpty({ facts, text, table, frame, files }) {
-        return !(facts || text || table || frame || files?.length);
     }
 
     open({ model, id }) {

@@ -10,6 +10,7 @@ import { formatCurrency } from "@web/core/currency";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { isShortcut, runShortcut } from "../shortcuts";
 import { MatchCandidate } from "./match_candidate";
 import { MatchChooser } from "./match_chooser";
 import { MatchCustomer } from "./match_customer";
@@ -191,8 +192,7 @@ export class MatchReview extends Component {
     }
 
     onKeydown(event) {
-        const isTyping = event.target.closest("input, select, textarea, [contenteditable], .modal");
-        if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
+        if (!isShortcut(event)) {
             return;
         }
         // Enter on a button is that button's; on a row it applies what the row shows.
@@ -200,11 +200,7 @@ export class MatchReview extends Component {
         if (event.key === "Enter" && control && !control.matches(".o_o2c_row")) {
             return;
         }
-        const act = this.shortcuts[event.key];
-        if (act) {
-            event.preventDefault();
-            act();
-        }
+        runShortcut(event, this.shortcuts);
     }
 
     get shortcuts() {
