@@ -133,6 +133,8 @@
         "views/collections/o2c_portfolio_views.xml",
         "views/collections/o2c_contact_log_views.xml",
         "views/collections/o2c_late_charge_views.xml",
+        "data/collections/o2c_call_desk_data.xml",
+        "views/collections/o2c_call_desk_views.xml",
         "views/collections/res_partner_views.xml",
         "views/collections/o2c_late_charge_places.xml",
         #

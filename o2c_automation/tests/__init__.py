@@ -12,6 +12,7 @@ from . import (
     test_bank_wordings,
     test_billing_access,
     test_billing_performance,
+    test_call_desk,
     test_cash_application,
     test_cash_failures,
     test_cash_fx,

@@ -1,9 +1,12 @@
 from . import (
     account_bank_statement_line,
     account_move,
+    account_move_contact,
     account_move_line,
     account_move_line_remark,
     account_partial_reconcile,
+    o2c_call_desk,
+    o2c_call_desk_panels,
     o2c_call_result_mixin,
     o2c_collections_worklist,
     o2c_collector_absence,

@@ -202,7 +202,9 @@ class O2cCollectionsWorklist(models.Model):
             "domain": domain,
         }
 
-    def action_open_partner(self):
-        """Open the customer."""
+    def action_call(self):
+        """Open the call screen with the customer."""
         self.ensure_one()
-        return self.partner_id.get_formview_action()
+        action = self.env["ir.actions.actions"]._for_xml_id("o2c_automation.o2c_call_desk_action")
+        context = {"active_partner": self.partner_id.id, "active_company": self.company_id.id}
+        return {**action, "context": context}

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -15,12 +15,15 @@ class ResPartner(models.Model):
         help="Whose portfolio the customer is in. Empty: by the portfolio rules.",
     )
 
-    def _commercial_fields(self):
-        return [*super()._commercial_fields(), "o2c_collector_id"]
-
     # === ACTION METHODS === #
 
     def action_o2c_contacts(self):
         """List what was talked about with the customer."""
         self.ensure_one()
         return self._o2c_agreements_action("o2c_automation.o2c_contact_log_action")
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "o2c_collector_id"]
