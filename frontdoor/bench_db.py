@@ -90,7 +90,10 @@ def odoo_environment(
     with workshop.opened(settings) as shop:
         lock = settings.cache / "locks" / f"database-{name}"
         with locks.held_alone(lock, f"the database {name}"):
-            chosen = addons.installable(addons.project_addons(), shop.odoo.addons_path)
+            # What is measured is the addon on Odoo alone, not on other people's addons.
+            chosen = addons.installable(
+                addons.project_addons(), [*shop.odoo.source.addons, REPOSITORY]
+            )
             base = addons.host_modules(chosen)
             own = tuple(chosen) if with_addons else ()
             modules = tuple(sorted({*base, *extra_modules}))

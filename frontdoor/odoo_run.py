@@ -29,8 +29,9 @@ class OdooRun:
 
     @property
     def addons_path(self) -> list[Path]:
-        """Odoo's addons, the project's, and the user's extra ones."""
-        return [*self.source.addons, REPOSITORY, *self.settings.addons]
+        """Odoo's addons, the project's, the user's extra ones, and those pinned for glue."""
+        pinned = self.env.other_addons / "odoo" / "addons"
+        return [*self.source.addons, REPOSITORY, *self.settings.addons, pinned]
 
     def command(self, arguments: Sequence[str]) -> list[str]:
         """The command that runs Odoo's own command line with ``arguments``."""
@@ -46,7 +47,7 @@ class OdooRun:
             **inherited,
             **self.server.environment,
             "PATH": programs,
-            "PYTHONPATH": str(self.source.python_path),
+            "PYTHONPATH": f"{self.source.python_path}{os.pathsep}{self.env.other_addons}",
             "ODOO_RC": str(self._configuration()),
         }
 

@@ -7,6 +7,7 @@ import importlib.util
 import itertools
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from frontdoor.settings import REPOSITORY, Settings
 REQUIREMENTS = REPOSITORY / "requirements"
 LOCK = REQUIREMENTS / "lock.txt"
 SCHEMAS_LOCK = REQUIREMENTS / "schemas.lock"
+ADDONS_LOCK = REQUIREMENTS / "addons.lock"
+_LOCKS = (LOCK, SCHEMAS_LOCK, ADDONS_LOCK)
 _NEEDED_BYTES = 1_500_000_000
 _PINNED = re.compile(r"^[\w.-]+==", re.MULTILINE)
 
@@ -39,6 +42,11 @@ class PythonEnv:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         return self.folder / "lib" / version / "site-packages"
 
+    @property
+    def other_addons(self) -> Path:
+        """Where addons for Odoo by others are, apart so that no program meets an ``odoo``."""
+        return self.folder / "addons"
+
     def program(self, name: str) -> str:
         """The path of a program that a package brought."""
         return str(self.folder / "bin" / name)
@@ -46,7 +54,8 @@ class PythonEnv:
 
 def ensure(settings: Settings) -> PythonEnv:
     """Return the environment, built first when it is missing or was left half done."""
-    digest = hashlib.sha256(LOCK.read_bytes() + SCHEMAS_LOCK.read_bytes()).hexdigest()[:12]
+    pinned = b"".join(lock.read_bytes() for lock in _LOCKS)
+    digest = hashlib.sha256(pinned).hexdigest()[:12]
     identity = f"{sys.version_info.major}.{sys.version_info.minor}-{digest}"
     env = PythonEnv(settings.cache / "python" / identity, identity)
     with locks.held_alone(settings.cache / "locks" / "python", "the Python packages"):
@@ -64,6 +73,7 @@ def _build(env: PythonEnv, settings: Settings) -> None:
     log.write_text("")
     _install(env, log, LOCK)
     _install(env, log, SCHEMAS_LOCK)
+    _install(env, log, ADDONS_LOCK, ["--target", str(env.other_addons)])
     folders.mark_complete(env.folder)
 
 
@@ -81,9 +91,10 @@ def _create(folder: Path) -> None:
         )
 
 
-def _install(env: PythonEnv, log: Path, lock: Path) -> None:
+def _install(env: PythonEnv, log: Path, lock: Path, more: Sequence[str] = ()) -> None:
     # The lock is complete, so nothing is left to resolve; Python compiles what is used, when used.
     options = ["--require-hashes", "--no-deps", "--no-compile", "--no-input", "-r", str(lock)]
+    options += more
     command = [env.python, "-m", "pip", "install", *options]
     progress = say.Progress("fetching", len(_PINNED.findall(lock.read_text())), "packages")
     fetched = itertools.count(1)

@@ -1,0 +1,1 @@
+from . import o2c_batch_job, o2c_batch_mixin
