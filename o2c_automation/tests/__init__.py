@@ -53,6 +53,7 @@ from . import (
     test_dispute_history,
     test_dispute_learning,
     test_dispute_ledger,
+    test_dispute_life_tour,
     test_dispute_mass,
     test_dispute_opening,
     test_dispute_order,
