@@ -1,51 +1,26 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/core/utils/numbers";
-import { formatCurrency } from "@web/core/currency";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { DataPage } from "../data_page";
 import { BarChart } from "../overview/bar_chart";
 
 const COLOR = "#714b67";
 
 /** What disputes cost, how long they take, and what they come from. */
-export class DisputeFigures extends Component {
+export class DisputeFigures extends DataPage {
     static template = "o2c_automation.DisputeFigures";
-    static components = { BarChart, Layout };
-    static props = { ...standardActionServiceProps };
+    static components = { ...DataPage.components, BarChart };
 
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = { controlPanel: {} };
-        this.state = useState({ data: null });
-        onWillStart(() => this.load("root_cause"));
-    }
-
-    async load(dimension) {
+    async load(dimension = "root_cause") {
         this.state.data = await this.orm.call("o2c.figures", "get_dispute_figures", [dimension]);
-    }
-
-    get data() {
-        return this.state.data;
     }
 
     get subtitle() {
         return _t("%(company)s, %(days)s days up to %(date)s", {
             company: this.data.company,
             days: this.data.period_days,
-            date: formatDate(deserializeDate(this.data.date)),
+            date: this.day,
         });
-    }
-
-    money = (amount) =>
-        formatCurrency(amount, this.data.currency_id, { digits: [false, 0], humanReadable: false });
-
-    number(value) {
-        return value === null || value === false ? "–" : formatFloat(value, { digits: [0, 1] });
     }
 
     percent(value) {
@@ -150,10 +125,6 @@ export class DisputeFigures extends Component {
             { key: "customer", label: _t("The customer"), hours: customer },
             { key: "finance", label: _t("Finance"), hours: finance },
         ].map((row) => ({ ...row, share: whole ? Math.round((100 * row.hours) / whole) : 0 }));
-    }
-
-    open(action) {
-        return this.action.doAction(action);
     }
 }
 

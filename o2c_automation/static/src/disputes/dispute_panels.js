@@ -1,24 +1,12 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { DataPage } from "../data_page";
 import { Panel } from "../panels/panel";
 
 /** A case's invoice, bank line, order and documents on one page. */
-export class DisputePanels extends Component {
+export class DisputePanels extends DataPage {
     static template = "o2c_automation.DisputePanels";
-    static components = { Layout, Panel };
-    static props = { ...standardActionServiceProps };
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = { controlPanel: {} };
-        this.state = useState({ data: null });
-        onWillStart(() => this.load());
-    }
+    static components = { ...DataPage.components, Panel };
 
     get disputeId() {
         return this.props.action.context.active_id;

@@ -1,36 +1,19 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/core/utils/numbers";
-import { formatCurrency } from "@web/core/currency";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { DataPage } from "../data_page";
 import { BarChart } from "./bar_chart";
 
 const COLORS = { due: "#17a093", overdue: "#f2a63c", disputed: "#714b67" };
 
 /** The first page of the app: what waits at each step, what is owed, how old it is. */
-export class Overview extends Component {
+export class Overview extends DataPage {
     static template = "o2c_automation.Overview";
-    static components = { BarChart, Layout };
-    static props = { ...standardActionServiceProps };
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = { controlPanel: {} };
-        this.state = useState({ data: null });
-        onWillStart(() => this.load());
-    }
+    static components = { ...DataPage.components, BarChart };
 
     async load() {
         this.state.data = await this.orm.call("o2c.figures", "get_overview", []);
-    }
-
-    get data() {
-        return this.state.data;
     }
 
     get isEmpty() {
@@ -40,15 +23,8 @@ export class Overview extends Component {
     get subtitle() {
         return _t("%(company)s, %(date)s", {
             company: this.data.company,
-            date: formatDate(deserializeDate(this.data.date)),
+            date: this.day,
         });
-    }
-
-    money = (amount) =>
-        formatCurrency(amount, this.data.currency_id, { digits: [false, 0], humanReadable: false });
-
-    days(value) {
-        return value === null || value === false ? "–" : formatFloat(value, { digits: [0, 1] });
     }
 
     share(part, whole) {
@@ -82,9 +58,9 @@ export class Overview extends Component {
             {
                 key: "dso",
                 label: _t("Days sales outstanding"),
-                value: this.days(figures.dso),
+                value: this.number(figures.dso),
                 note: _t("%(best)s at best, over %(days)s days", {
-                    best: this.days(figures.dso_best),
+                    best: this.number(figures.dso_best),
                     days: period_days,
                 }),
             },
@@ -143,10 +119,6 @@ export class Overview extends Component {
                 share: this.share(right, issued),
             },
         ];
-    }
-
-    open(action) {
-        return this.action.doAction(action);
     }
 }
 
