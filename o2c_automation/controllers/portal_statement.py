@@ -20,6 +20,8 @@ class PortalStatement(CustomerPortal):
         """Show the open items of the user's customer, with balances and totals per currency."""
         values = self._prepare_portal_layout_values()
         values |= {"page_name": "o2c_statement", "sections": self._o2c_account_sections()}
+        if request.env.user.share:
+            request.env["o2c.statement"].sudo()._note_read(request.env.user.partner_id)
         return request.render("o2c_automation.portal_statement", values)
 
     def _o2c_account_sections(self):

@@ -98,6 +98,7 @@ from . import (
     test_portal_statement,
     test_promise,
     test_remittance_advice,
+    test_statement,
     test_tours,
     test_worklist,
 )

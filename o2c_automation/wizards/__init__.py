@@ -17,4 +17,5 @@ from . import (
     o2c_late_charge_start,
     o2c_late_charge_waive,
     o2c_match_backtest_start,
+    o2c_statement_start,
 )

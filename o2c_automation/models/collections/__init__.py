@@ -41,6 +41,9 @@ from . import (
     o2c_promise,
     o2c_promise_judgement,
     o2c_run,
+    o2c_statement,
+    o2c_statement_run,
+    o2c_statement_schedule,
     o2c_worklist_policy,
     o2c_worklist_rank,
     o2c_worklist_reader,
@@ -50,4 +53,5 @@ from . import (
     res_partner_agreements,
     res_partner_charges,
     res_partner_portfolio,
+    res_partner_statements,
 )

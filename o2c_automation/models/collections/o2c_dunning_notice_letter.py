@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 # As many document numbers as fit into a subject line.
@@ -17,8 +15,6 @@ class O2cDunningNotice(models.Model):
         help="The numbers of the invoices; they keep two letters from looking like one.",
     )
     items_html = fields.Html(compute="_compute_items_html", sanitize=False)
-    letter_html = fields.Html("Letter", compute="_compute_letter", sanitize=False)
-    letter_subject = fields.Char("Subject", compute="_compute_letter")
 
     # === COMPUTE METHODS === #
 
@@ -36,14 +32,6 @@ class O2cDunningNotice(models.Model):
                 "o2c_automation.dunning_notice_items", {"notice": notice}
             )
 
-    def _compute_letter(self):
-        for template, notices in self.grouped(lambda n: n.level_id.mail_template_id).items():
-            subjects = template._render_field("subject", notices.ids, compute_lang=True)
-            bodies = template._render_field("body_html", notices.ids, compute_lang=True)
-            for notice in notices:
-                notice.letter_subject = subjects.get(notice.id, "")
-                notice.letter_html = bodies.get(notice.id, Markup())
-
     # === BUSINESS METHODS === #
 
     def _listed_lines(self):
@@ -52,16 +40,13 @@ class O2cDunningNotice(models.Model):
         listed = self.line_ids.filtered(lambda line: line.role != "dropped")
         return listed.sorted(lambda line: (line.role == "credit", str(line.date_maturity), line.id))
 
+    def _o2c_letter_template(self):
+        return self.level_id.mail_template_id
+
     def _o2c_letter_mail(self):
         for invoice in self.line_ids.move_id.filtered(lambda move: move.is_invoice()):
             invoice._portal_ensure_token()
-        return self.with_context(mail_notify_force_send=False).message_post_with_source(
-            self.level_id.mail_template_id,
-            partner_ids=self.addressee_id.ids,
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",
-            email_layout_xmlid="mail.mail_notification_light",
-        )
+        return super()._o2c_letter_mail()
 
     def _portal_link(self, move):
         """Return where the addressee may see and pay ``move``."""

@@ -17,8 +17,11 @@ class O2cDunningReader(models.AbstractModel):
     @api.model
     def _today(self, company):
         """Return the current day where the company is."""
-        tz = company.sudo().partner_id.tz or self.env.user.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=tz))
+        return fields.Date.context_today(self.with_context(tz=self._tz(company)))
+
+    @api.model
+    def _tz(self, company):
+        return company.sudo().partner_id.tz or self.env.user.tz or "UTC"
 
     @api.model
     def _policies(self, company, partners):

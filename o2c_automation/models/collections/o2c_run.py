@@ -12,6 +12,8 @@ class O2cRun(models.Model):
             "charge_new": self.env._("Charge accrued"),
             "charge_changed": self.env._("Charge brought up to date"),
             "charge_expired": self.env._("Charge expired"),
+            "nothing_open": self.env._("Nothing to tell: the account is even"),
+            "unchanged": self.env._("Nothing has changed since the last statement"),
             "pause_over": self.env._("The pause is over"),
             "promise_open": self.env._("Promise still open"),
             "promise_kept": self.env._("Promise kept"),

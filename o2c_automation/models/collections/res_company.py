@@ -20,12 +20,13 @@ class ResCompany(models.Model):
                 for company in self._o2c_without("o2c.dunning.policy")
             ]
         )
-        self.env["o2c.worklist.policy"].create(
-            [
-                {"name": self.env._("Standard"), "company_id": company.id}
-                for company in self._o2c_without("o2c.worklist.policy")
-            ]
-        )
+        for model in ("o2c.worklist.policy", "o2c.statement.schedule"):
+            self.env[model].create(
+                [
+                    {"name": self.env._("Standard"), "company_id": company.id}
+                    for company in self._o2c_without(model)
+                ]
+            )
         return result
 
     def _o2c_dunning_policy_vals(self, company):

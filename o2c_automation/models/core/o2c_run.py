@@ -13,6 +13,7 @@ RUN_KINDS = [
     ("cash_application", "Cash application"),
     ("disputes", "Disputes"),
     ("dunning", "Dunning"),
+    ("statements", "Statements"),
     ("promises", "Promises and Pauses"),
     ("charges", "Late charges"),
     ("figures", "Figures"),

@@ -27,33 +27,11 @@ class O2cChargeback(models.Model):
             return "" if self.amount_open else "paid"
         return "paid" if self.dispute_id.state == "recovered" else "not_rejected"
 
-    def _o2c_letter_mail(self):
-        _mails_sudo, messages = self._letter_composer()._action_send_mail()
-        return messages
+    def _o2c_letter_template(self):
+        return self.env.ref("o2c_automation.mail_template_chargeback")
 
-    def _letter_composer(self):
-        """Return the host's composer with the letter as PDF and the evidence on it."""
-        self.ensure_one()
-        composer = (
-            self.env["mail.compose.message"]
-            .with_context(
-                mail_notify_force_send=False,
-                default_composition_mode="comment",
-                default_model=self._name,
-                default_res_ids=self.ids,
-                default_template_id=self.env.ref("o2c_automation.mail_template_chargeback").id,
-            )
-            .create(
-                {
-                    "partner_ids": self.addressee_id.ids,
-                    "message_type": "comment",
-                    "subtype_id": self.env.ref("mail.mt_note").id,
-                    "email_layout_xmlid": "mail.mail_notification_light",
-                }
-            )
-        )
-        composer.attachment_ids |= self.evidence_ids
-        return composer
+    def _o2c_letter_attachments(self):
+        return self.evidence_ids
 
     def _o2c_dispatch_done(self, dispatch):
         queued = self.filtered(lambda chargeback: chargeback.state == "queued")

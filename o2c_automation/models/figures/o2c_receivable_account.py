@@ -24,15 +24,25 @@ class O2cReceivable(models.AbstractModel):
         :return: list of dicts with ``company``, ``currency``, ``rows`` (see
             :meth:`_account_row`), ``total``, ``overdue`` and ``disputed`` in that currency
         """
-        items = self._open_items(companies, partners=partner.commercial_partner_id)
-        by_section = {}
-        for item in items:
-            by_section.setdefault((item["company_id"], item["currency_id"]), []).append(item)
+        sections = self._accounts_of(partner.commercial_partner_id, companies)
+        return [section for _key, section in sorted(sections.items())]
+
+    @api.model
+    def _accounts_of(self, partners, companies):
+        """Return the open accounts of commercial ``partners``, however many in three queries.
+
+        :return: dict of sections by (partner id, company id, currency id)
+        """
+        items = self._open_items(companies, partners=partners)
         rows = self._account_rows(items)
-        return [
-            self._account_section(company_id, currency_id, [rows[i["line_id"]] for i in section])
-            for (company_id, currency_id), section in sorted(by_section.items())
-        ]
+        by_account = {}
+        for item in items:
+            by_account.setdefault(self._account_key(item), []).append(rows[item["line_id"]])
+        return {key: self._account_section(key, rows) for key, rows in by_account.items()}
+
+    @api.model
+    def _account_key(self, item):
+        return item["partner_id"], item["company_id"], item["currency_id"]
 
     @api.model
     def _account_rows(self, items):
@@ -60,18 +70,21 @@ class O2cReceivable(models.AbstractModel):
             "due": item["due"],
             "is_overdue": balance > 0 and item["due"] < fields.Date.context_today(self),
             "balance": balance,
+            "balance_company": item["residual"],
             "disputed": line_sudo.o2c_disputed_amount,
             "url": url,
         }
 
     @api.model
-    def _account_section(self, company_id, currency_id, rows):
+    def _account_section(self, key, rows):
+        _partner_id, company_id, currency_id = key
         currency = self.env["res.currency"].browse(currency_id)
         return {
             "company": self.env["res.company"].browse(company_id),
             "currency": currency,
             "rows": rows,
             "total": currency.round(sum(row["balance"] for row in rows)),
+            "owed": sum(row["balance_company"] for row in rows),
             "overdue": currency.round(sum(row["balance"] for row in rows if row["is_overdue"])),
             "disputed": currency.round(sum(row["disputed"] for row in rows)),
         }
