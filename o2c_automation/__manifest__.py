@@ -150,6 +150,7 @@
         "views/portal/portal_statement_templates.xml",
         "views/portal/portal_dispute_templates.xml",
         "views/portal/portal_invoice_templates.xml",
+        "views/portal/portal_credit_templates.xml",
         #
     ],
     "demo": [

@@ -1,1 +1,1 @@
-from . import portal_dispute, portal_invoice, portal_statement
+from . import portal_credit, portal_dispute, portal_invoice, portal_statement

@@ -93,6 +93,7 @@ from . import (
     test_o2c_state_mixin,
     test_payer_alias,
     test_portal_access,
+    test_portal_credit,
     test_portal_dispute,
     test_portal_opened,
     test_portal_statement,

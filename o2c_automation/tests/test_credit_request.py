@@ -280,7 +280,8 @@ class TestCreditRequest(CreditCommon):
             ({"date_until": "soon"}, "not a date"),
             ({"references": [{}]}, "name the supplier"),
             ({"state": "approved"}, "not known"),
-            ({"documents": [("a", b"")] * 11}, "at most 10 files"),
+            ({"documents": [("a.pdf", b"%PDF-")] * 6}, "at most 5"),
+            ({"documents": [("accounts.pdf", b"<html>")]}, "fit its name"),
         ):
             with self.subTest(wrong), self.assertRaisesRegex(ValidationError, sentence):
                 self._from_portal(**wrong)

@@ -2,13 +2,18 @@ import math
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...engine import portal_claim
 
 _TEXTS = ("reason", "legal_name", "vat", "registration_number", "outside_rating_source")
 _NUMBERS = ("amount", "years_trading", "expected_sales", "outside_rating")
 _KNOWN = frozenset({*_TEXTS, *_NUMBERS, "kind", "date_until", "references", "documents"})
 _MAX_TEXT = 2000
-_MAX_FILES = 10
-_MAX_BYTES = 10 * 1024 * 1024
+# Requests a customer may send within a day: rules may answer each at once.
+_MAX_A_DAY = 5
+# How a request looks to its customer.
+_STYLES = {"referred": "info", "approved": "success", "denied": "danger", "withdrawn": "light"}
 
 
 class O2cCreditRequest(models.Model):
@@ -33,6 +38,8 @@ class O2cCreditRequest(models.Model):
         """
         debtor_sudo = partner.sudo().commercial_partner_id
         self._check_none_waits(debtor_sudo)
+        documents = vals.get("documents") or ()
+        self._check_documents(documents)
         clean = self._clean_portal_vals(vals)
         request_sudo = self.sudo().create(
             {
@@ -42,26 +49,35 @@ class O2cCreditRequest(models.Model):
                 "is_portal": True,
             }
         )
-        request_sudo._attach_documents(vals.get("documents") or ())
+        request_sudo._attach_documents(documents)
         request_sudo._send()
         return request_sudo
 
     @api.model
     def _check_none_waits(self, debtor_sudo):
         company = debtor_sudo.company_id or self.env.company
-        if self.sudo().search_count(
-            [
-                ("partner_id", "=", debtor_sudo.id),
-                ("company_id", "=", company.id),
-                ("state", "=", "referred"),
-            ],
-            limit=1,
-        ):
+        own = Domain([("partner_id", "=", debtor_sudo.id), ("company_id", "=", company.id)])
+        if self.sudo().search_count(own & Domain("state", "=", "referred"), limit=1):
             raise UserError(
                 self.env._(
                     "Your earlier request is still being looked at. We will get back to you."
                 )
             )
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        lately = own & Domain([("is_portal", "=", True), ("date_sent", ">=", since)])
+        if self.sudo().search_count(lately) >= _MAX_A_DAY:
+            raise UserError(self.env._("You sent many requests today. Please call us instead."))
+
+    @api.model
+    def _check_documents(self, documents):
+        """Refuse files that are too many, too large, or not what their name says."""
+        uploads = [
+            portal_claim.Upload(name, len(raw), raw[: portal_claim.HEAD_BYTES])
+            for name, raw in documents
+        ]
+        problem = portal_claim.files_problem(uploads)
+        if problem:
+            raise ValidationError(self.env["o2c.dispute"]._portal_messages()[problem])
 
     @api.model
     def _clean_portal_vals(self, vals):
@@ -115,15 +131,50 @@ class O2cCreditRequest(models.Model):
         }
 
     def _attach_documents(self, documents):
-        """Keep the files that came with the request."""
-        if len(documents) > _MAX_FILES or any(len(raw) > _MAX_BYTES for _name, raw in documents):
-            raise ValidationError(
-                self.env._("Please send at most %(count)s files of up to 10 MB.", count=_MAX_FILES)
-            )
+        """Keep the files that came with the request, under the type their ending stands for."""
         attachments = self.env["ir.attachment"].create(
             [
-                {"name": name, "raw": raw, "res_model": self._name, "res_id": self.id}
+                {
+                    "name": name,
+                    "raw": raw,
+                    "mimetype": portal_claim.FILE_TYPES[portal_claim.file_ending(name)],
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
                 for name, raw in documents
             ]
         )
         self.document_ids = [Command.set(attachments.ids)]
+
+    # === THEIR OWN REQUESTS === #
+
+    @api.model
+    def _portal_domain(self):
+        """Return the domain of the requests that the user's customer made themselves."""
+        debtor = self.env.user.partner_id.commercial_partner_id
+        return Domain(
+            [
+                ("partner_id", "=", debtor.id),
+                ("company_id", "in", self.env.companies.ids),
+                ("is_portal", "=", True),
+                ("state", "!=", "draft"),
+            ]
+        )
+
+    def _portal_vals(self):
+        """Return what a customer sees of their request; no figures or rules of ours."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        waits = self.env._("We are looking at it")
+        return {
+            "date": self.date_sent,
+            "amount": self.amount,
+            "granted": self.amount_approved if self.state == "approved" else None,
+            "until": self.date_until,
+            "currency": self.currency_id,
+            "reason": self.reason,
+            "status": waits if self.state == "referred" else states[self.state],
+            "style": _STYLES.get(self.state, "light"),
+            "answer": self.decision_reason or "",
+            "is_waiting": self.state == "referred",
+        }
