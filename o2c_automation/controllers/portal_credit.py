@@ -3,20 +3,9 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..engine.portal_claim import MAX_FILES
+from ..models.credit.o2c_credit_request_portal import FORM_FIELDS
 from .portal_dispute import PortalDispute
 
-# The fields of the form that the request takes as they are.
-_FIELDS = (
-    "amount",
-    "kind",
-    "date_until",
-    "reason",
-    "legal_name",
-    "vat",
-    "registration_number",
-    "years_trading",
-    "expected_sales",
-)
 _REFERENCES = 3
 
 
@@ -38,7 +27,7 @@ class PortalCredit(PortalDispute):
 
     def _o2c_ask_for_credit(self, answers):
         """Send what the form asks for; return what is wrong with it, in words, or nothing."""
-        vals = {name: answers[name] for name in _FIELDS if answers.get(name)}
+        vals = {name: answers[name] for name in FORM_FIELDS if answers.get(name)}
         vals["references"] = self._o2c_references(answers)
         vals["documents"] = self._o2c_files()
         # How many were chosen counts, not how many were read.

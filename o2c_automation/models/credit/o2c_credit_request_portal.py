@@ -8,7 +8,9 @@ from ...engine import portal_claim
 
 _TEXTS = ("reason", "legal_name", "vat", "registration_number", "outside_rating_source")
 _NUMBERS = ("amount", "years_trading", "expected_sales", "outside_rating")
-_KNOWN = frozenset({*_TEXTS, *_NUMBERS, "kind", "date_until", "references", "documents"})
+# What a form asks for, apart from references and documents.
+FORM_FIELDS = (*_TEXTS, *_NUMBERS, "kind", "date_until")
+_KNOWN = frozenset({*FORM_FIELDS, "references", "documents"})
 _MAX_TEXT = 2000
 # Requests a customer may send within a day: rules may answer each at once.
 _MAX_A_DAY = 5

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .figure_search import domain_of_matches
 
@@ -16,7 +17,7 @@ _SEARCHED = frozenset({*_EXPOSURE_FIGURES, *_LIMIT_FIGURES})
 
 
 class ResPartner(models.Model):
-    """Finding customers by their live figures: all of them measured by one query."""
+    """Finding and sorting customers by live figures: all of them measured by one query."""
 
     _inherit = "res.partner"
 
@@ -35,6 +36,44 @@ class ResPartner(models.Model):
             return condition.optimize_full(self)
 
         return Domain(domain).map_conditions(resolve)
+
+    # === SORTING === #
+
+    def _order_to_sql(self, order, query, alias=None, reverse=False):
+        """Measure once where a list is sorted by a live figure, and join what was found."""
+        alias = alias or self._table
+        named = {part.split()[0] for part in (order or self._order).split(",") if part.strip()}
+        for name in named & _SEARCHED:
+            self._o2c_join_figure(query, alias, name)
+        return super()._order_to_sql(order, query, alias, reverse)
+
+    # The signature is the host's.
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name not in _SEARCHED:
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        self._o2c_check_may_compare()
+        figure = SQL.identifier(f"{alias}__{field_name}", "figure")
+        return SQL("COALESCE(%s, 0) %s %s", figure, direction, nulls)
+
+    @api.model
+    def _o2c_join_figure(self, query, alias, name):
+        """Join one figure to ``query``; a contact has that of the company."""
+        self._o2c_check_may_compare()
+        figures = self.sudo()._o2c_searched_figures(name, self.env.company)
+        query.add_join(
+            "LEFT JOIN",
+            f"{alias}__{name}",
+            SQL(
+                "(SELECT * FROM unnest(%s::int[], %s::float8[]) AS one(id, figure))",
+                list(figures),
+                [float(figure) for figure in figures.values()],
+            ),
+            SQL(
+                "%s = %s",
+                SQL.identifier(f"{alias}__{name}", "id"),
+                SQL.identifier(alias, "commercial_partner_id"),
+            ),
+        )
 
     # === SEARCH METHODS === #
 
@@ -60,10 +99,13 @@ class ResPartner(models.Model):
         :raise AccessError: for who may not see the figures; the host leaves it to the search,
             and whoever may compare a figure finds it out
         """
-        if not self.env.su:
-            self._o2c_check_credit_reader()
+        self._o2c_check_may_compare()
         figures = self.sudo()._o2c_searched_figures(name, self.env.company)
         return domain_of_matches(figures, operator, value)
+
+    def _o2c_check_may_compare(self):
+        if not self.env.su:
+            self._o2c_check_credit_reader()
 
     @api.model
     def _o2c_searched_figures(self, name, company):
