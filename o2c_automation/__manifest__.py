@@ -140,6 +140,8 @@
         "views/collections/o2c_call_desk_views.xml",
         "views/collections/res_partner_views.xml",
         "views/collections/o2c_late_charge_places.xml",
+        "data/collections/o2c_escalation_data.xml",
+        "views/collections/o2c_escalation_views.xml",
         #
         # --- figures ---
         "views/figures/o2c_overview_views.xml",

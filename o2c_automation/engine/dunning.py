@@ -58,6 +58,11 @@ class Step:
         """What the letter asks for: claims less credits."""
         return sum(step.amount for step in self.items)
 
+    @property
+    def net_company(self) -> int:
+        """The same in the company's currency, at the rates the items are booked at."""
+        return _net_company(self.items)
+
 
 def next_step(customer: Customer, policy: Policy, today: dt.date) -> Step:
     """Return the notice ``customer`` gets today, or why it gets none."""
@@ -181,8 +186,11 @@ def _money_obstacle(customer: Customer, listed: tuple[ItemStep, ...], minimum_co
         return "unmatched_money"
     if sum(step.amount for step in listed) <= 0:
         return "credit_covers"
-    net_company = sum(in_company_currency(step.item, step.amount) for step in listed)
-    return "below_minimum" if net_company < minimum_company else ""
+    return "below_minimum" if _net_company(listed) < minimum_company else ""
+
+
+def _net_company(steps: Iterable[ItemStep]) -> int:
+    return sum(in_company_currency(step.item, step.amount) for step in steps)
 
 
 def _recheck_item(item: Item, is_due: bool) -> ItemStep:

@@ -164,6 +164,12 @@ def test_weekends_are_left_out_where_the_policy_says_so():
     assert step(item(), today=saturday).level == 1
 
 
+def test_the_net_total_is_known_in_company_currency_too():
+    foreign = item(due=on(-9), residual=200, residual_company=100)
+    credit = Item(9, on(-9), -80, -40)
+    assert step(foreign, credit).net_company == 60
+
+
 def test_small_items_are_measured_in_company_currency():
     policy = Policy((Level(1, 3, minimum_company=500),))
     foreign = item(residual=100, residual_company=501)

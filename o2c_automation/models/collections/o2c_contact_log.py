@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.worklist import REACHED
+
 CONTACT_CHANNELS = [
     ("phone", "Phone"),
     ("email", "E-mail"),
@@ -89,6 +91,8 @@ class O2cContactLog(models.Model):
         contacts = super().create(self.env["res.partner"]._o2c_of_debtors(vals_list))
         self.env["o2c.event"]._log("contact.logged", contacts)
         contacts._tell_followers()
+        reached = contacts.filtered(lambda contact: contact.outcome in REACHED)
+        self.env["o2c.dunning.notice"]._calls_done(reached)
         self.env["o2c.worklist.rank"]._refresh_for(contacts)
         return contacts
 

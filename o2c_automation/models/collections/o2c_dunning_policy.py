@@ -131,6 +131,7 @@ class O2cDunningPolicy(models.Model):
             "paused": self.env._("Paused"),
             "promise": self.env._("Promised to be paid"),
             "payment_plan": self.env._("Part of a payment plan"),
+            "handed_over": self.env._("With a collection agency"),
             "holiday": self.env._("No notices on public holidays"),
             "old_statement": self.env._("The newest bank line is too old"),
             "no_contact": self.env._("No address for the notice: complete the dunning contact"),

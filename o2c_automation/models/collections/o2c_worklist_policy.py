@@ -10,6 +10,7 @@ DEFAULT_RULES = (
     ("trend", 10, 0, 30),
     ("risk_class", 10, 0, 100),
     ("appointment", 10, 0, 1),
+    ("call_task", 10, 0, 1),
     ("open_disputes", 5, 0, 30),
 )
 # How old, in minutes, the order of the worklist may be when somebody opens it.

@@ -8,6 +8,7 @@ RULES = [
     ("risk_class", "Risk class"),
     ("open_disputes", "Open dispute"),
     ("appointment", "Agreed for today"),
+    ("call_task", "Call before a notice leaves"),
 ]
 
 
@@ -40,5 +41,6 @@ class O2cWorklistRule(models.Model):
             "broken_promises": self.env._("in a year"),
             "risk_class": self.env._("0 is class A, 100 is class E"),
             "open_disputes": self.env._("days the oldest is open"),
+            "call_task": self.env._("calls that wait"),
             "appointment": self.env._("1: the agreed day has come"),
         }

@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+
+CALL_ACTIVITY = "o2c_automation.mail_activity_call_debtor"
+TELL_ACTIVITY = "o2c_automation.mail_activity_tell_salesperson"
+
+
+class O2cDunningNotice(models.Model):
+    """What a notice sets in motion beside the letter, and undoes when it comes back."""
+
+    _inherit = "o2c.dunning.notice"
+
+    credit_status_before = fields.Char(
+        readonly=True, copy=False, help="What the notice changed when it stopped the credit."
+    )
+
+    # === BEFORE IT LEAVES: A CALL === #
+
+    @api.model
+    def _first_state(self, plan):
+        """A notice of an amount for which somebody must call waits for a person."""
+        level = plan.policy._levels_in_order()[plan.step.level - 1]
+        return "proposed" if level._asks_for_call(plan.step) else super()._first_state(plan)
+
+    @api.model
+    def _create_lines(self, notices, plans):
+        result = super()._create_lines(notices, plans)
+        for notice, plan in zip(notices, plans, strict=True):
+            if notice.level_id._asks_for_call(plan.step):
+                notice._ask_for_call()
+        return result
+
+    def _ask_for_call(self):
+        """Give whoever collects from the customer the task to call."""
+        self.ensure_one()
+        self.activity_schedule(
+            CALL_ACTIVITY,
+            user_id=self._collector().id,
+            note=self.env._(
+                "%(amount)s are overdue: call before the notice leaves.",
+                amount=self.currency_id.format(self.amount_total),
+            ),
+        )
+
+    def _collector(self):
+        """Return who collects from the customer and may read the notice; else who runs this."""
+        self.ensure_one()
+        rank_sudo = (
+            self.env["o2c.worklist.rank"]
+            .sudo()
+            .search(
+                [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+            )
+        )
+        collector = rank_sudo.collector_id
+        is_one = collector and collector.has_group("o2c_automation.group_collector")
+        return collector if is_one else self.env.user
+
+    @api.model
+    def _calls_done(self, contacts):
+        """Close the call tasks of customers who were reached."""
+        for contact in contacts:
+            notices_sudo = self.sudo().search(
+                [
+                    ("partner_id", "=", contact.partner_id.id),
+                    ("company_id", "=", contact.company_id.id),
+                    ("activity_ids.activity_type_id", "=", self.env.ref(CALL_ACTIVITY).id),
+                ]
+            )
+            notices_sudo.activity_feedback([CALL_ACTIVITY], feedback=contact.note)
+
+    # === WHEN IT LEAVES === #
+
+    def _count_levels(self):
+        leaving = self.filtered(lambda notice: notice.state == "queued")
+        result = super()._count_levels()
+        # Collectors send notices; what follows from them is the policy's word, not theirs.
+        for notice_sudo in leaving.sudo():
+            notice_sudo._escalate()
+        return result
+
+    def _escalate(self):
+        """Do what the level asks for beside the letter."""
+        self.ensure_one()
+        if self.level_id.stops_credit:
+            self._stop_credit()
+        if self.level_id.informs_salesperson:
+            self._tell_salesperson()
+        if self.level_id.hands_over:
+            self.env["o2c.agency.handover"]._prepare(self)
+
+    def _stop_credit(self):
+        """Stop the customer's credit as the credit desk would; orders are held from now on."""
+        debtor = self.partner_id.with_company(self.company_id)
+        if debtor.o2c_credit_status == "stopped":
+            return
+        self.credit_status_before = debtor.o2c_credit_status or "open"
+        debtor.write(
+            {
+                "o2c_credit_status": "stopped",
+                "o2c_credit_status_reason": self._tell_cause(),
+            }
+        )
+
+    def _tell_cause(self):
+        return self.env._("Dunning notice %(number)s", number=self.name)
+
+    def _tell_salesperson(self):
+        """Leave a task on the customer: salespeople need not read notices."""
+        salesperson = self.partner_id.user_id
+        if salesperson:
+            self.partner_id.activity_schedule(
+                TELL_ACTIVITY,
+                summary=self._tell_cause(),
+                user_id=salesperson.id,
+                note=self.env._(
+                    "%(customer)s got “%(level)s” over %(amount)s.",
+                    customer=self.partner_id.name,
+                    level=self.level_id.name,
+                    amount=self.currency_id.format(self.amount_total),
+                ),
+            )
+
+    # === WHEN IT COMES BACK === #
+
+    def _take_levels_back(self, state, reason):
+        returned = self.filtered(lambda notice: notice.state == "sent")
+        result = super()._take_levels_back(state, reason)
+        for notice_sudo in returned.sudo():
+            notice_sudo._take_escalation_back()
+        return result
+
+    def _take_escalation_back(self):
+        """Undo what only the notice had caused, unless somebody decided otherwise since."""
+        self.ensure_one()
+        told = self.env.ref(TELL_ACTIVITY)
+        self.partner_id.activity_ids.filtered(
+            lambda activity: (
+                activity.activity_type_id == told and activity.summary == self._tell_cause()
+            )
+        ).unlink()
+        self.env["o2c.agency.handover"]._withdraw(self)
+        debtor = self.partner_id.with_company(self.company_id)
+        is_ours = debtor.o2c_credit_status_reason == self._tell_cause()
+        if self.credit_status_before and is_ours:
+            debtor.write(
+                {
+                    "o2c_credit_status": self.credit_status_before,
+                    "o2c_credit_status_reason": False,
+                }
+            )
+        self.credit_status_before = False
