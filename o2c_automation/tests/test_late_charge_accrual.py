@@ -82,6 +82,17 @@ class TestLateChargeAccrual(ChargeCommon):
         self.assertEqual(rows.mapped("principal"), [1000.0, 600.0])
         self.assertEqual(rows.mapped("days"), [29, 5])
 
+    def test_what_is_refused_bears_interest_again_from_that_day_on(self):
+        invoice = self._late()
+        dispute = self._dispute(invoice, 400.0)
+        with freeze_time(TODAY + timedelta(days=4)):
+            dispute.action_reject()
+        with freeze_time(TODAY + timedelta(days=9)):
+            self._accrue()
+        rows = self._of(invoice)
+        self.assertEqual(rows.mapped("principal"), [1000.0, 600.0, 1000.0])
+        self.assertEqual(rows.mapped("days"), [29, 4, 6])
+
     def test_consumers_owe_nothing_by_default(self):
         self.customer.o2c_party_type = "consumer"
         invoice = self._late()

@@ -248,15 +248,15 @@ class O2cLateCharge(models.Model):
     @api.model
     def _held_back(self, lines):
         """Return, by item, what bore no interest because it was in dispute, and when."""
-        disputes_sudo = self.env["o2c.dispute"].sudo().search([("move_line_id", "in", lines.ids)])
+        periods = self.env["o2c.dispute"]._disputed_periods(lines)
         return {
             line: tuple(
                 engine.Withheld(
-                    dispute.date_opened,
-                    dispute.date_closed or dt.date.max,
-                    line.currency_id.o2c_to_minor(dispute.amount),
+                    first,
+                    until - DAY if until else dt.date.max,
+                    line.currency_id.o2c_to_minor(amount),
                 )
-                for dispute in disputes
+                for first, until, amount in disputed
             )
-            for line, disputes in disputes_sudo.grouped("move_line_id").items()
+            for line, disputed in periods.items()
         }
