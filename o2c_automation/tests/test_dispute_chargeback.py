@@ -156,6 +156,20 @@ class TestExistingCreditNote(CorrectionCommon):
         dispute = self._approved(self._invoice(100.0, currency_id=currency.id), 20.0)
         self.assertFalse(dispute._fitting_credits())
 
+    def test_in_a_foreign_currency_it_settles_in_that_currency_line_by_line(self):
+        currency = self.setup_other_currency(
+            "EUR", rates=[("2026-01-01", 2.0), ("2026-06-10", 4.0)]
+        )
+        invoice = self._invoice(100.0, date="2026-03-01", currency_id=currency.id)
+        refund = self._invoice(15.0, move_type="out_refund", currency_id=currency.id)
+        dispute = self._approved(invoice, 15.0)
+        self._use(dispute)
+        self.assertEqual((dispute.state, invoice.amount_residual), ("resolved", 85.0))
+        self._assert_entry(refund, [(self.revenue, 3.75, 0.0), (self.receivable, 0.0, 3.75)])
+        difference = self._receivable(refund).matched_debit_ids.exchange_move_id
+        # Booked at 2.0, credited at 4.0: what is left of the item's value is exchange loss.
+        self.assertEqual(sum(self._receivable(difference).mapped("balance")), -3.75)
+
     def test_undoing_brings_the_case_back(self):
         refund = self._credit_note(20.0)
         dispute = self._approved(self._invoice(100.0), 20.0)
