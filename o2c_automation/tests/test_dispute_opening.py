@@ -80,6 +80,11 @@ class TestOpenByHand(OpeningCommon):
         case = self._from_action(invoice.action_o2c_open_dispute())
         self.assertEqual((case.move_id, case.amount), (invoice, 100.0))
 
+    def test_from_the_list_of_open_items(self):
+        item = self._receivable(self._invoice(100.0))
+        case = self._from_action(item.action_o2c_open_dispute())
+        self.assertEqual((case.move_line_id, case.amount), (item, 100.0))
+
     def test_from_a_payment(self):
         payment = self.env["account.payment"].create(
             {"partner_id": self.customer.id, "amount": 80.0, "date": TODAY}

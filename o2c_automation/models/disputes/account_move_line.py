@@ -49,6 +49,13 @@ class AccountMoveLine(models.Model):
         ordered = disputes.sorted(lambda d: d._origin.id or float("inf"))
         return to_minor(self.amount_residual_currency), {d: to_minor(d.amount) for d in ordered}
 
+    # === ACTION METHODS === #
+
+    def action_o2c_open_dispute(self):
+        """Offer a new case about the item."""
+        self.ensure_one()
+        return self.env["o2c.dispute"]._new_case_action(self)
+
     # === BUSINESS METHODS === #
 
     def _o2c_disputable_amount(self):
