@@ -71,6 +71,7 @@ from . import (
     test_dunning_dispatch,
     test_dunning_escalation,
     test_dunning_guards,
+    test_dunning_letter,
     test_dunning_pause,
     test_einvoice,
     test_host_accountant,

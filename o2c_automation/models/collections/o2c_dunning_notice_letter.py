@@ -14,6 +14,12 @@ class O2cDunningNotice(models.Model):
         compute="_compute_documents_text",
         help="The numbers of the invoices; they keep two letters from looking like one.",
     )
+    attach_invoices = fields.Boolean(
+        compute="_compute_attach_invoices",
+        store=True,
+        readonly=False,
+        help="The overdue invoices go with the mail as PDF. The level says so until you do.",
+    )
     items_html = fields.Html(compute="_compute_items_html", sanitize=False)
 
     # === COMPUTE METHODS === #
@@ -24,6 +30,11 @@ class O2cDunningNotice(models.Model):
             names = list(dict.fromkeys(due.move_id.mapped("name")))
             more = ["…"] if len(names) > NUMBERS_IN_SUBJECT else []
             notice.documents_text = ", ".join(names[:NUMBERS_IN_SUBJECT] + more)
+
+    @api.depends("level_id")
+    def _compute_attach_invoices(self):
+        for notice in self:
+            notice.attach_invoices = notice.level_id.attach_invoices
 
     @api.depends_context("lang")
     def _compute_items_html(self):
@@ -47,6 +58,25 @@ class O2cDunningNotice(models.Model):
         for invoice in self.line_ids.move_id.filtered(lambda move: move.is_invoice()):
             invoice._portal_ensure_token()
         return super()._o2c_letter_mail()
+
+    def _o2c_letter_attachments(self):
+        attachments = super()._o2c_letter_attachments()
+        if not self.attach_invoices:
+            return attachments
+        owed = self.line_ids.filtered(lambda line: line.role in ("due", "reminded"))
+        invoices_sudo = owed.move_id.filtered(lambda move: move.is_invoice()).sudo()
+        vals_list = [self._prepare_invoice_attachment_vals(one) for one in invoices_sudo]
+        return attachments | attachments.sudo().create(vals_list)
+
+    def _prepare_invoice_attachment_vals(self, invoice):
+        """Return a copy of the PDF that was sent, or of one made now where none was."""
+        document = invoice._get_invoice_legal_documents("pdf", allow_fallback=True)
+        return {
+            "name": document["filename"],
+            "raw": document["content"],
+            "res_model": self._name,
+            "res_id": self.id,
+        }
 
     def _portal_link(self, move):
         """Return where the addressee may see and pay ``move``."""

@@ -27,6 +27,9 @@ class O2cDunningNoticeLine(models.Model):
     )
     role = fields.Selection(ROLES, required=True)
     amount = fields.Monetary(help="What is claimed: the balance less what is in dispute.")
+    amount_proposed = fields.Monetary(
+        "Proposed", help="What was claimed when the notice was proposed; nothing if added since."
+    )
     level = fields.Integer(aggregator=None)
     level_before = fields.Integer(aggregator=None)
     date_before = fields.Date(help="When the notice before this one left.")
@@ -63,9 +66,19 @@ class O2cDunningNoticeLine(models.Model):
     def _compute_reason_text(self):
         texts = self.env["o2c.dunning.policy"]._reason_texts()
         for line in self:
-            line.reason_text = texts.get(line.reason, line.reason)
+            line.reason_text = texts.get(line.reason, line.reason) or line._tell_change()
 
     # === BUSINESS METHODS === #
+
+    def _tell_change(self):
+        """Return what became of the claim since the notice was proposed, if anything did."""
+        self.ensure_one()
+        if not self.currency_id.compare_amounts(self.amount, self.amount_proposed):
+            return ""
+        if not self.amount_proposed:
+            return self.env._("New since the proposal")
+        proposed = self.currency_id.format(self.amount_proposed)
+        return self.env._("%(amount)s when proposed", amount=proposed)
 
     @api.model
     def _insert_many(self, vals_list):

@@ -200,12 +200,21 @@ class O2cDunningNotice(models.Model):
         units = {currency.id: currency.o2c_minor_units() for currency in currencies}
         self.env["o2c.dunning.notice.line"]._insert_many(
             [
-                self._prepare_line_vals(notice_id, item_step, units[plan.currency_id])
-                | {"is_holding": item_step.role == "due"}
+                self._prepare_new_line_vals(notice_id, item_step, units[plan.currency_id])
                 for notice_id, plan in zip(notices.ids, plans, strict=True)
                 for item_step in plan.step.items
             ]
         )
+
+    @api.model
+    def _prepare_new_line_vals(self, notice_id, item_step, minor_units):
+        """Return the values of an item of a new notice, with what the ORM would compute."""
+        vals = self._prepare_line_vals(notice_id, item_step, minor_units)
+        return {
+            **vals,
+            "amount_proposed": vals["amount"],
+            "is_holding": item_step.role == "due",
+        }
 
     @api.model
     def _prepare_line_vals(self, notice_id, item_step, minor_units):
