@@ -33,9 +33,7 @@ class O2cDunningLevel(models.Model):
         default=lambda self: self._default_mail_template(),
         help="Subject and text of the notice, in each language of your customers.",
     )
-    attach_invoices = fields.Boolean(
-        "Attach Invoices", help="The overdue invoices go with the mail as PDF."
-    )
+    attach_invoices = fields.Boolean(help="The overdue invoices go with the mail as PDF.")
     is_automatic = fields.Boolean(
         "Leaves by Itself", help="Notices of this level leave without anybody's approval."
     )
