@@ -201,7 +201,7 @@ class TestFailedChecks(OpeningCommon):
         invoice.partner_id.email = "now@example.com"
         dispatch_sudo = invoice.sudo().o2c_dispatch_ids[0]
         dispatch_sudo._requeue()
-        dispatch_sudo._process_one()
+        self._run_job("ir_cron_process_dispatches")
         self.assertEqual(invoice.o2c_dispute_ids.state, "cancelled")
 
     def test_a_company_may_do_without(self):

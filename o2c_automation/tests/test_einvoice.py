@@ -106,7 +106,9 @@ class TestEinvoice(BillingCommon):
 
     def test_one_that_was_made_before_is_checked_too(self):
         invoice = self._invoice(100)
-        invoice.ubl_cii_xml_file = b"PGE+PC9hPg=="
+        file = {"name": "i.xml", "raw": b"<a/>", "res_model": invoice._name, "res_id": invoice.id}
+        made = self.env["ir.attachment"].create({**file, "res_field": "ubl_cii_xml_file"})
+        invoice.message_main_attachment_id = made
         self._send_judged(BROKEN)
         self.assertEqual(invoice.o2c_dispatch_ids.reason, "invalid_einvoice")
 

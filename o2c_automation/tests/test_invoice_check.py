@@ -181,3 +181,18 @@ class TestInvoiceCheck(BillingCommon):
 
         queries(invoices[:1])
         self.assertEqual(queries(invoices[2:]), queries(invoices[:2]))
+
+    def test_a_check_that_comes_while_an_invoice_waits_reaches_it(self):
+        invoice = self._invoice(2000)
+        with freeze_time("2026-06-16"):
+            check = self._own_check(severity="block")
+            check.flush_recordset()
+            self._send()
+        self.assertEqual(invoice.o2c_dispatch_ids.reason, f"check_{check.id}")
+
+    def test_a_check_that_blocks_from_now_on_reaches_what_waits(self):
+        check = self._own_check()
+        invoice = self._invoice(2000)
+        check.severity = "block"
+        self._send()
+        self.assertEqual(invoice.o2c_dispatch_ids.reason, f"check_{check.id}")

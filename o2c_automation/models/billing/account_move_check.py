@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
-from ...engine.invoice_check import problems
+from ...engine.invoice_check import way_out_problems
 from ...engine.invoice_content import reason_of
 from .account_move import DISPATCHED_TYPES
 
@@ -29,6 +29,13 @@ class AccountMove(models.Model):
     )
     o2c_date_checked = fields.Datetime(
         "First Checked", readonly=True, copy=False, groups="base.group_user"
+    )
+    o2c_date_cleared = fields.Datetime(
+        "Cleared to Leave",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="When the last check found nothing that keeps the invoice back.",
     )
     o2c_correctness = fields.Float(
         "Right at First Check (%)",
@@ -72,9 +79,11 @@ class AccountMove(models.Model):
         """
         channels = channels or {move.id: move._o2c_dispatch_channel() for move in self}
         failures = self.env["o2c.invoice.check"]._failures(self, channels)
-        by_failures = self.grouped(lambda move: frozenset(c.key for c in failures[move.id]))
-        for keys, moves in by_failures.items():
-            moves._o2c_keep_failures(keys)
+        by_failures = self.grouped(lambda move: frozenset(failures[move.id]))
+        for failed, moves in by_failures.items():
+            moves._o2c_keep_failures({check.key for check in failed})
+            is_blocked = any(check.blocks for check in failed)
+            moves.write({"o2c_date_cleared": not is_blocked and fields.Datetime.now()})
         return failures
 
     def _o2c_keep_failures(self, keys):
@@ -96,9 +105,9 @@ class AccountMove(models.Model):
     def _o2c_may_leave(self, channel):
         """Tell whether nothing blocked the invoice when queued, and its way out is open.
 
-        What a posted invoice says no longer changes; addresses and channels do.
+        What a posted invoice says no longer changes; addresses, channels and checks do.
         """
-        checks = self.env["o2c.invoice.check"]
-        if not self.o2c_date_checked or set(self.o2c_failed_check_ids.ids) & checks._blocking():
+        changed = self.env["o2c.invoice.check"]._last_change()
+        if not self.o2c_date_cleared or (changed and self.o2c_date_cleared < changed):
             return False
-        return not problems(self.env["o2c.invoice.facts"]._read_way_out(self, channel))
+        return not way_out_problems(self.env["o2c.invoice.facts"]._read_way_out(self, channel))

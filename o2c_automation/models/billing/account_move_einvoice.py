@@ -21,7 +21,11 @@ class AccountMove(models.Model):
     def _o2c_made_einvoice(self):
         """Return the file of the e-invoice that was made before, where the host makes any."""
         name = "ubl_cii_xml_id"
-        return self.sudo()[name] if name in self._fields else self.env["ir.attachment"]
+        # Whatever has a file of its own has a main one, too: others need not be asked.
+        may_have_one = self.is_move_sent or self.message_main_attachment_id
+        if name in self._fields and may_have_one:
+            return self.sudo()[name]
+        return self.env["ir.attachment"].sudo()
 
     def _o2c_judge_einvoice(self, content):
         """Hold an e-invoice against its schema; tell why it must not leave, ``""`` if it may.
@@ -53,6 +57,8 @@ class AccountMove(models.Model):
             failed = self.env["o2c.invoice.check"]._applying_to(move_sudo, EINVOICE)
             keys = {*move_sudo.o2c_failed_check_ids.ids, *(check.key for check in failed)}
             move_sudo._o2c_keep_failures(keys)
+            # Whoever tries again has all of it checked anew.
+            move_sudo.o2c_date_cleared = False
 
     def _o2c_tell_violations(self, result):
         """Return what is wrong, line by line, and what to do about it."""

@@ -241,7 +241,7 @@ class O2cDispatch(models.Model):
             "date_next_attempt": self._in_minutes(lost_minutes(attempt)),
         }
         dispatch._transition("rendering", vals=vals)
-        self.env["ir.cron"]._commit_progress()
+        self._commit_record()
         return dispatch.with_context(o2c_attempt=attempt)
 
     def _is_put_off(self):

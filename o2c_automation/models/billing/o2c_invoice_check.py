@@ -112,7 +112,7 @@ class O2cInvoiceCheck(models.Model):
         checks, unmet = self._applying(moves.sudo())
         failures = {}
         for move in moves.sudo():
-            way_out = problems(reader._read_way_out(move, channels[move.id]))
+            way_out = problems(reader._read_invoice(move, channels[move.id]))
             found = (*way_out, *content_problems(contents[move.id]))
             failures[move.id] = judge(checks[move.id], found, unmet[move.id])
         return failures
@@ -139,9 +139,10 @@ class O2cInvoiceCheck(models.Model):
         return [check for check in checks[move.id] if check.code == code]
 
     @api.model
-    def _blocking(self):
-        """Return the ids of the checks that keep an invoice back."""
-        return {check.key for *_scope, check in self._specifications() if check.blocks}
+    @tools.ormcache()
+    def _last_change(self):
+        """Return when a check was last added or changed, possibly never."""
+        return max(self.sudo().search([]).mapped("write_date"), default=None)
 
     @api.model
     @tools.ormcache()

@@ -1,10 +1,11 @@
+from dataclasses import asdict
 from importlib import import_module
 
 from stdnum.exceptions import ValidationError as InvalidNumber
 
 from odoo import api, fields, models
 
-from ...engine.invoice_check import InvoiceFacts
+from ...engine.invoice_check import InvoiceFacts, WayOut
 from ...engine.invoice_content import ContentFacts, LineFacts, OrderLineFacts
 
 
@@ -17,14 +18,21 @@ class O2cInvoiceFacts(models.AbstractModel):
     # === WAY OUT === #
 
     @api.model
-    def _read_way_out(self, move, channel):
+    def _read_invoice(self, move, channel):
         """Return the facts about ``move``, about to leave through ``channel``."""
-        partner = move.partner_id
-        recipients = self._mail_recipients(move) if channel == "email" else partner.browse()
         products = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
         return InvoiceFacts(
+            **asdict(self._read_way_out(move, channel)),
             line_count=len(products),
             total=move.currency_id.o2c_to_minor(move.amount_total),
+        )
+
+    @api.model
+    def _read_way_out(self, move, channel):
+        """Return those that may change after posting: the way out through ``channel``."""
+        partner = move.partner_id
+        recipients = self._mail_recipients(move) if channel == "email" else partner.browse()
+        return WayOut(
             channel=channel,
             emails=len(recipients),
             valid_emails=len(recipients.filtered("email_normalized")),

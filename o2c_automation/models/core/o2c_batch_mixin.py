@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 
 from psycopg2 import OperationalError
 
@@ -7,6 +8,9 @@ from odoo.exceptions import ConcurrencyError, LockError, UserError, ValidationEr
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
+
+# Each record is committed by itself; how far the batch has got is told after so many.
+TOLD_EVERY = 10
 
 # Somebody else was in the way: nothing is wrong with the record.
 IN_THE_WAY = (LockError, ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
@@ -76,14 +80,24 @@ class O2cBatchMixin(models.AbstractModel):
         """Process ``self`` one record a transaction; return whether time is left."""
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(self))
-        for record in self:
+        outcomes = Counter()
+        for number, record in enumerate(self, 1):
             # Each commit empties the cache: reading ahead for the whole batch is in vain.
-            outcome, reason = record.with_prefetch()._process_or_put_off()
-            if outcome:
-                run._count(outcome, reason)
-            if not cron._commit_progress(1):
+            outcomes[record.with_prefetch()._process_or_put_off()] += 1
+            if number % TOLD_EVERY and number < len(self):
+                self._commit_record()
+                continue
+            told = outcomes.total()
+            run._count_outcomes(outcomes)
+            outcomes.clear()
+            if not cron._commit_progress(told):
                 return False
         return True
+
+    @api.model
+    def _commit_record(self):
+        """Commit what is done, without telling the scheduler how far the batch has got."""
+        self.env["ir.cron"].with_context(ir_cron_progress_id=False)._commit_progress()
 
     def _process_or_put_off(self):
         """Process one record; where somebody else was in the way, try again in a minute."""

@@ -120,6 +120,12 @@ class O2cRun(models.Model):
             {f"{outcome}_count": self[f"{outcome}_count"] + number, "reason_counts": dict(counts)}
         )
 
+    def _count_outcomes(self, outcomes):
+        """Add what units ended in: (outcome, reason) → how many; no outcome counts nothing."""
+        for (outcome, reason), number in outcomes.items():
+            if outcome:
+                self._count(outcome, reason, number)
+
     def _finish(self, *, failed=False, note=""):
         """Close the run; a run whose every unit failed is a failed run."""
         for run in self.sudo():

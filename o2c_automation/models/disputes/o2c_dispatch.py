@@ -15,8 +15,13 @@ class O2cDispatch(models.Model):
             self.env["o2c.dispute"].sudo()._open_failed_checks(invoice, self.error)
         return result
 
-    def _hand_over(self, document, handed):
-        result = super()._hand_over(document, handed)
-        if self.res_model == "account.move":
-            self.env["o2c.dispute"].sudo()._close_failed_checks(document)
+    def _process_all(self, run):
+        time_left = super()._process_all(run)
+        self.env["o2c.dispute"].sudo()._close_failed_checks(run.company_id)
+        return time_left
+
+    def action_print(self):
+        result = super().action_print()
+        for company in self.company_id:
+            self.env["o2c.dispute"].sudo()._close_failed_checks(company)
         return result

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...engine import dispute as engine
+from ...engine.dispatch import LEFT
 
 
 class O2cDispute(models.Model):
@@ -29,13 +30,15 @@ class O2cDispute(models.Model):
             ]
         )
 
-    def _close_failed_checks(self, invoices):
-        """Close the undecided cases about invoices that have left meanwhile."""
+    def _close_failed_checks(self, company):
+        """Close the undecided cases of ``company`` about invoices that have left meanwhile."""
+        has_left = [("is_current", "=", True), ("state", "in", LEFT)]
         cases = self.search(
             [
-                ("move_id", "in", invoices.ids),
+                ("company_id", "=", company.id),
                 ("origin", "=", "failed_check"),
                 ("state", "in", engine.UNDECIDED_STATES),
+                ("move_id.o2c_dispatch_ids", "any", has_left),
             ]
         )
         today = fields.Date.context_today(self)
