@@ -95,6 +95,7 @@ from . import (
     test_o2c_run,
     test_o2c_state_mixin,
     test_payer_alias,
+    test_payment_plan,
     test_portal_access,
     test_portal_credit,
     test_portal_dispute,

@@ -18,4 +18,6 @@ from . import (
     o2c_late_charge_waive,
     o2c_match_backtest_start,
     o2c_statement_start,
+    o2c_payment_plan_start,
+    o2c_payment_plan_start_line,
 )

@@ -53,3 +53,8 @@ class AccountMoveLine(models.Model):
             ),
             withheld=withheld,
         )
+
+    def action_o2c_payment_plan(self):
+        """Agree a payment plan about these items."""
+        items = self.filtered(lambda line: not line.reconciled)
+        return self.env["o2c.payment.plan"]._action_start(items, items.partner_id[:1])

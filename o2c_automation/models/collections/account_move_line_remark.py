@@ -22,7 +22,10 @@ class AccountMoveLine(models.Model):
         """Return, by item id, the sentences that tell what was agreed about it."""
         customers = self.partner_id.commercial_partner_id._o2c_running_pauses()
         promises = self.env["o2c.promise"].search(
-            [("move_line_ids", "in", self.ids), ("state", "=", "open")]
+            [("move_line_ids", "in", self.ids), ("state", "=", "open"), ("plan_id", "=", False)]
+        )
+        plans = self.env["o2c.payment.plan"].search(
+            [("move_line_ids", "in", self.ids), ("state", "=", "active")]
         )
         remarks = {}
         for line in self:
@@ -32,7 +35,8 @@ class AccountMoveLine(models.Model):
                 for pause in pauses
                 if not pause.move_line_ids or line in pause.move_line_ids
             ]
-            told += [promise._tell() for promise in promises if line in promise.move_line_ids]
+            for agreed in (*promises, *plans):
+                told += [agreed._tell()] if line in agreed.move_line_ids else []
             if told:
                 remarks[line.id] = told
         return remarks

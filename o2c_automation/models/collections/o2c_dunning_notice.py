@@ -134,16 +134,25 @@ class O2cDunningNotice(models.Model):
         """Print the letter as it would leave now."""
         return self._o2c_dispatch_print()
 
+    def _claimed_items(self):
+        """Return the items the notice asks for, as far as they are open."""
+        claimed = self.line_ids.filtered(lambda line: line.role in ("due", "reminded"))
+        return claimed.move_line_id.filtered(lambda line: not line.reconciled)
+
+    def action_agree_plan(self):
+        """Agree a payment plan about what the notice is about."""
+        self.ensure_one()
+        return self._claimed_items().action_o2c_payment_plan()
+
     def action_take_promise(self):
         """Take a promise to pay what the notice is about."""
         self.ensure_one()
-        items = self.line_ids.filtered(lambda line: line.role in ("due", "reminded")).move_line_id
         return (
             self.env["o2c.promise"]
             .with_company(self.company_id)
             ._action_take(
                 self.partner_id,
-                items=items.filtered(lambda line: not line.reconciled),
+                items=self._claimed_items(),
                 currency=self.currency_id,
             )
         )

@@ -20,13 +20,16 @@ class O2cDunningReader(models.AbstractModel):
         :param dict items: lists of ``engine.Item`` by (partner id, currency id)
         """
         paused_partners, paused_items = self._paused(company, partner_ids)
+        planned = self._planned(company, partner_ids)
         promised = self._promised(company, partner_ids, items)
         return {
             (partner_id, currency_id): [
                 self._guard_item(
                     item,
-                    is_paused=partner_id in paused_partners or item.id in paused_items,
-                    promised=promised.get(item.id, 0),
+                    "paused"
+                    if partner_id in paused_partners or item.id in paused_items
+                    else planned.get(item.id, ""),
+                    promised.get(item.id, 0),
                 )
                 for item in group
             ]
@@ -34,11 +37,31 @@ class O2cDunningReader(models.AbstractModel):
         }
 
     @api.model
-    def _guard_item(self, item, *, is_paused, promised):
+    def _guard_item(self, item, guard, promised):
         """Return ``item`` with what was agreed about it; the same one where nothing was."""
-        if not (is_paused or promised):
+        if not (guard or promised):
             return item
-        return replace(item, guard="paused" if is_paused else item.guard, promised=promised)
+        return replace(item, guard=guard or item.guard, promised=promised)
+
+    @api.model
+    def _planned(self, company, partner_ids):
+        """Return the guard of each item in a payment plan that is kept so far, by item id.
+
+        An instalment whose grace is over protects nothing, whether it was judged already or not.
+        """
+        plans = self.env["o2c.payment.plan"].search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", tuple(partner_ids)),
+                ("state", "=", "active"),
+                (
+                    "instalment_ids",
+                    "not any",
+                    [("state", "=", "open"), ("date_deadline", "<", self._today(company))],
+                ),
+            ]
+        )
+        return dict.fromkeys(plans.move_line_ids.ids, "payment_plan")
 
     @api.model
     def _promised(self, company, partner_ids, items):
@@ -49,6 +72,7 @@ class O2cDunningReader(models.AbstractModel):
                 ("partner_id", "in", tuple(partner_ids)),
                 ("state", "=", "open"),
                 ("date_deadline", ">=", self._today(company)),
+                ("plan_id", "=", False),
             ],
             order="date_deadline, id",
         )

@@ -110,11 +110,14 @@ class O2cLateCharge(models.Model):
         return self.env._(
             "Interest on %(document)s: %(percent)s %% on %(principal)s, %(start)s to %(end)s",
             document=document,
-            percent=f"{self.percent:.4f}".rstrip("0").rstrip("."),
+            percent=self._percent_text(),
             principal=self.currency_id.format(self.principal),
             start=format_date(self.env, self.date_start),
             end=format_date(self.env, self.date_end),
         )
+
+    def _percent_text(self):
+        return f"{self.percent:.4f}".rstrip("0").rstrip(".")
 
     # === ACTION METHODS === #
 

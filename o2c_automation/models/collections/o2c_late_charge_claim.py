@@ -8,14 +8,15 @@ class O2cLateCharge(models.Model):
 
     # === CLAIMED === #
 
-    def _claim(self):
+    def _claim(self, due=None):
         """Book the charges: one posted invoice for each customer and currency.
 
+        :param date due: when the invoices are to be paid; default: at once
         :return: the invoices
         """
         documents = self.env["account.move"]
         for charges in self.grouped(lambda c: (c.company_id, c.partner_id, c.currency_id)).values():
-            document = charges._prepared_document("out_invoice")
+            document = charges._prepared_document("out_invoice", due)
             today = self.env["o2c.dunning.reader"]._today(charges.company_id)
             vals = {"document_id": document.id, "date_claimed": today, "credit_note_id": False}
             charges._transition("claimed", vals=vals)
@@ -23,9 +24,10 @@ class O2cLateCharge(models.Model):
             documents |= document
         return documents
 
-    def _prepared_document(self, move_type):
+    def _prepared_document(self, move_type, due=None):
         """Create a draft of the host with one line for each of the charges of one customer."""
         company = self.company_id
+        today = self.env["o2c.dunning.reader"]._today(company)
         model = self.env["account.move"].sudo().with_company(company)
         return model.create(
             {
@@ -33,7 +35,8 @@ class O2cLateCharge(models.Model):
                 "company_id": company.id,
                 "partner_id": self.partner_id.address_get(["invoice"])["invoice"],
                 "currency_id": self.currency_id.id,
-                "invoice_date": self.env["o2c.dunning.reader"]._today(company),
+                "invoice_date": today,
+                "invoice_date_due": due or today,
                 "invoice_payment_term_id": False,
                 "invoice_user_id": False,
                 "invoice_line_ids": [

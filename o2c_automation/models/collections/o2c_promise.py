@@ -158,17 +158,7 @@ class O2cPromise(models.Model):
     def _open_items(self):
         """Return what the customer owes in the currency of the promise, oldest first."""
         self.ensure_one()
-        lines = self.env["account.move.line"]
-        return lines.search(
-            [
-                *lines._o2c_open_receivable_domain(self.company_id),
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("amount_residual_currency", ">", 0),
-            ],
-            order="date_maturity, id",
-        )
+        return self.partner_id._o2c_open_items(self.company_id, self.currency_id)
 
     # === ACTION METHODS === #
 

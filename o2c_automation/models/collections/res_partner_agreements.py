@@ -14,7 +14,14 @@ class ResPartner(models.Model):
         compute="_compute_o2c_promise_count", groups="o2c_automation.group_user"
     )
 
+    o2c_plan_count = fields.Integer(
+        compute="_compute_o2c_plan_count", groups="o2c_automation.group_user"
+    )
+
     # === COMPUTE METHODS === #
+
+    def _compute_o2c_plan_count(self):
+        self._o2c_count("o2c.payment.plan", "o2c_plan_count")
 
     def _compute_o2c_promise_count(self):
         self._o2c_count("o2c.promise", "o2c_promise_count")
@@ -38,6 +45,11 @@ class ResPartner(models.Model):
         """List the promises of the customer."""
         self.ensure_one()
         return self._o2c_agreements_action("o2c_automation.o2c_promise_action")
+
+    def action_o2c_plans(self):
+        """List the payment plans of the customer."""
+        self.ensure_one()
+        return self._o2c_agreements_action("o2c_automation.o2c_payment_plan_action")
 
     def action_o2c_take_promise(self):
         """Take a promise of the customer."""
@@ -63,6 +75,20 @@ class ResPartner(models.Model):
         counts = dict(groups)
         for partner in self:
             partner[field] = counts.get(partner.commercial_partner_id, 0)
+
+    def _o2c_open_items(self, company, currency=None):
+        """Return what the customer owes ``company``, in ``currency`` or in any, oldest first."""
+        self.ensure_one()
+        lines = self.env["account.move.line"]
+        domain = [
+            *lines._o2c_open_receivable_domain(company),
+            ("company_id", "=", company.id),
+            ("partner_id", "=", self.commercial_partner_id.id),
+            ("amount_residual_currency", ">", 0),
+        ]
+        if currency:
+            domain.append(("currency_id", "=", currency.id))
+        return lines.search(domain, order="date_maturity, id")
 
     @api.model
     def _o2c_of_debtors(self, vals_list):
