@@ -79,6 +79,19 @@ class TestMatchSelftest(CashCommon):
         self.assertGreater(self.policy.threshold_proposed, before)
         self.assertEqual(self.policy.threshold_auto, before)
 
+    def test_old_runs_of_nightly_tests_are_deleted_and_what_a_person_ran_is_kept(self):
+        self._confirm()
+        old, asked, new = (self._run_of(origin) for origin in ("nightly", "user", "nightly"))
+        day = fields.Datetime.now() - timedelta(days=self.policy.selftest_keep_days + 1)
+        (old + asked).sudo().write({"date_start": day})
+        self.env["o2c.match.policy"]._gc_nightly_runs()
+        self.assertEqual((old + asked + new).exists(), asked + new)
+
+    def _run_of(self, origin):
+        """Return the simulated run of one test that ``origin`` started."""
+        self.policy._report(TODAY, TODAY, origin=origin)
+        return self.env["o2c.run"].search([("is_simulation", "=", True)], limit=1)
+
     def test_a_manager_takes_the_proposed_score_over(self):
         report = self.env["o2c.match.backtest"]._keep(
             self.policy, [], {"date_from": TODAY, "date_to": TODAY, "threshold_proposed": 810}

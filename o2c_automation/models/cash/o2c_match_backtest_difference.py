@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import Command, api, fields, models
 
 # More than a person reads; the table by kind of evidence counts them all.
@@ -89,14 +87,12 @@ class O2cMatchBacktestDifference(models.Model):
     @api.autovacuum
     def _gc_nightly(self):
         """Delete the differences of old nightly tests; their tables stay."""
-        today = fields.Date.context_today(self)
         for policy in self.env["o2c.match.policy"].with_context(active_test=False).search([]):
-            before = today - timedelta(days=policy.selftest_keep_days)
             self.search(
                 [
                     ("backtest_id.policy_id", "=", policy.id),
                     ("backtest_id.origin", "=", "nightly"),
-                    ("backtest_id.create_date", "<", before),
+                    ("backtest_id.create_date", "<", policy._nightly_kept_since()),
                 ]
             ).unlink()
 

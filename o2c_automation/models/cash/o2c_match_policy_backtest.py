@@ -29,13 +29,14 @@ class O2cMatchPolicy(models.Model):
         """
         return tally(self._backtest_outcomes(date_from, date_to))
 
-    def _backtest_outcomes(self, date_from, date_to):
+    def _backtest_outcomes(self, date_from, date_to, *, origin="user"):
         """Return the engine's ``Outcome`` of every line; see :meth:`_backtest`."""
         self.ensure_one()
         if date_from > date_to:
             raise ValidationError(self.env._("A period ends after it begins."))
         parameters = {
             "policy": self.id,
+            "origin": origin,
             "date_from": fields.Date.to_string(date_from),
             "date_to": fields.Date.to_string(date_to),
         }
@@ -54,7 +55,7 @@ class O2cMatchPolicy(models.Model):
 
     def _report(self, date_from, date_to, *, origin="user"):
         """Run a back-test and keep its table, as an ``o2c.match.backtest``."""
-        outcomes = self._backtest_outcomes(date_from, date_to)
+        outcomes = self._backtest_outcomes(date_from, date_to, origin=origin)
         return self.env["o2c.match.backtest"]._keep(
             self,
             tally(outcomes),

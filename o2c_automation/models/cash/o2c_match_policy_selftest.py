@@ -17,7 +17,8 @@ class O2cMatchPolicy(models.Model):
     selftest_keep_days = fields.Integer(
         "Keep Nightly Differences (Days)",
         default=90,
-        help="The differences that older nightly tests found are deleted; their figures stay.",
+        help="The differences that older nightly tests found are deleted, and their runs; their"
+        " figures stay.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -62,6 +63,37 @@ class O2cMatchPolicy(models.Model):
         if report.is_below_goal:
             report._warn()
         return report
+
+    def _nightly_kept_since(self):
+        """Return the day from which on what nightly tests found is kept."""
+        self.ensure_one()
+        return fields.Date.context_today(self) - timedelta(days=self.selftest_keep_days)
+
+    @api.autovacuum
+    def _gc_nightly_runs(self):
+        """Delete the simulated runs of old nightly tests; nothing else was written by them."""
+        for policy in self.with_context(active_test=False).search([]):
+            policy._old_nightly_runs_sudo().unlink()
+
+    def _old_nightly_runs_sudo(self):
+        """Return the runs to delete; nobody may delete runs by hand."""
+        self.ensure_one()
+        simulated_sudo = (
+            self.env["o2c.run"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", "cash_application"),
+                    ("company_id", "=", self.company_id.id),
+                    ("is_simulation", "=", True),
+                    ("date_start", "<", self._nightly_kept_since()),
+                ]
+            )
+        )
+        nightly = {"policy": self.id, "origin": "nightly"}
+        return simulated_sudo.filtered(
+            lambda run: nightly.items() <= (run.parameters or {}).items()
+        )
 
     def _responsible(self):
         """Return whom to tell about the policy: its own responsible, or a manager."""
