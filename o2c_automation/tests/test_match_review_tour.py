@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
 
-from .cash_common import CashCommon
+from .cash_common import CashCommon, FxCommon
 from .common import TODAY
 
 LATER = TODAY + timedelta(days=1)
@@ -41,3 +41,15 @@ class TestMatchReviewTour(CashCommon, HttpCase):
         self.start_tour("/odoo/o2c-review", "o2c_match_review_split", login=clerk.login)
         self.assertEqual(sorted(invoices.mapped("amount_residual")), [15.0, 25.0])
         self.assertTrue(line.is_reconciled)
+
+
+@tagged("post_install", "-at_install")
+class TestMatchReviewExchangeTour(FxCommon, HttpCase):
+    """A clerk settles items in another currency than the money's."""
+
+    def test_a_clerk_settles_a_foreign_invoice_with_the_companys_currency(self):
+        clerk = self._user("cash_applier")
+        invoice = self._foreign_invoice(800.0, self.euro)
+        line = self._match(self._known_payer_line(949.37, "transfer"))
+        self.start_tour("/odoo/o2c-review", "o2c_match_review_exchange", login=clerk.login)
+        self._assert_settled(line, invoice)

@@ -8,6 +8,8 @@ class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
     def unlink(self):
+        if not self:
+            return super().unlink()
         # Afterwards nothing tells any more what was settled with what.
         undone_sudo = self._o2c_applied_sudo()
         result = super().unlink()

@@ -111,6 +111,8 @@ class O2cPromise(models.Model):
     @api.model
     def _judge_again(self, lines):
         """Have the promises of whoever owes ``lines`` judged again soon: money on them moved."""
+        if not lines:
+            return
         touched_sudo = self.sudo().search(
             [("move_line_ids", "in", lines.ids), ("state", "!=", "cancelled")]
         )

@@ -112,3 +112,21 @@ registry.category("web_tour.tours").add("o2c_match_review_split", {
         { content: "Nothing waits", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
     ],
 });
+
+registry.category("web_tour.tours").add("o2c_match_review_exchange", {
+    steps: () => [
+        { content: "Look at the money", trigger: ".o_o2c_row:contains('949.37')", run: "click" },
+        { content: "Open the chooser", trigger: ".o_o2c_choose", run: "click" },
+        {
+            content: "Tick the foreign invoice, whose worth is told",
+            trigger: ".o_o2c_chooser_item:contains('800.00'):contains('worth'):contains('952.38') input[type=checkbox]",
+            run: "click",
+        },
+        {
+            content: "What happens to the rest is said",
+            trigger: ".o_o2c_chooser:contains('the rest is an exchange difference')",
+        },
+        { content: "Settle all of it", trigger: ".o_o2c_confirm:enabled:contains('800.00')", run: "click" },
+        { content: "Nothing waits", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
+    ],
+});
