@@ -47,7 +47,7 @@ RETRY_MINUTES = (5, 30, 120, 480, 1440)
 LOST_MINUTES = (0, 0, 0, 5, 30, 120, 480, 1440)
 
 # In this order a document looks for a way out; each is tried once a version.
-CHANNELS = ("einvoice", "email", "portal", "post", "print")
+CHANNELS = ("einvoice", "email", "portal", "sms", "post", "print")
 
 # Channels that wait for a person instead of the worker.
 MANUAL_CHANNELS = ("print",)
@@ -67,6 +67,7 @@ _CHANNEL_REASONS = frozenset(
         "mail_server_refused",
         "no_address",
         "no_email",
+        "no_phone",
         "no_portal_access",
     }
 )
@@ -78,6 +79,11 @@ _HOPELESS_ADDRESS = {
     "mail_bounce": "bounced",
     "mail_bl": "address_excluded",
     "mail_optout": "address_excluded",
+    "sms_number_missing": "no_phone",
+    "sms_number_format": "no_phone",
+    "sms_blacklist": "address_excluded",
+    "sms_optout": "address_excluded",
+    "sn_fields": "no_address",
 }
 _ARRIVED = frozenset({"sent"})
 _WAITING = frozenset({"ready", "process", "pending"})

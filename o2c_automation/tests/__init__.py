@@ -43,6 +43,7 @@ from . import (
     test_credit_request,
     test_credit_score,
     test_credit_wire,
+    test_dispatch_carriers,
     test_dispatch_contract,
     test_dispatch_timing,
     test_dispute,

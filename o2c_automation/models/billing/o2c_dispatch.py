@@ -64,6 +64,7 @@ class O2cDispatch(models.Model):
             ("email", "E-mail"),
             ("portal", "Customer Portal"),
             ("einvoice", "E-Invoice Network"),
+            ("sms", "Text Message"),
             ("post", "Post"),
             ("print", "Print"),
         ],

@@ -62,6 +62,10 @@ class O2cDispatchHelpMixin(models.AbstractModel):
                 self.env._("No postal address"),
                 self.env._("Enter street, city and country, then try again."),
             ),
+            "no_phone": (
+                self.env._("No phone number that works"),
+                self.env._("Enter the addressee's phone number, then try again."),
+            ),
             "no_portal_access": (
                 self.env._("Nobody may open it in the portal"),
                 self.env._("Invite a contact of the customer to the portal, then try again."),

@@ -95,7 +95,7 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             .search_fetch(
                 [
                     ("mail_message_id", "in", self.message_id.ids),
-                    ("notification_type", "=", "email"),
+                    ("notification_type", "in", ("email", "sms", "snail")),
                 ],
                 ["mail_message_id", "res_partner_id", "notification_status", "failure_type"],
             )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..billing.o2c_dispatch_letter_carriers import LETTER_CHANNELS
+
 
 class O2cDunningLevel(models.Model):
     """One step of a policy: when it is due, through which channel, with which words."""
@@ -23,8 +25,9 @@ class O2cDunningLevel(models.Model):
         "Smallest Item", help="Items of which less is open do not take this level."
     )
     channel = fields.Selection(
-        [("email", "E-mail"), ("print", "Print")],
-        help="Empty: e-mail, or print where the customer has no e-mail address.",
+        LETTER_CHANNELS,
+        help="Empty: e-mail, or print where the customer has no e-mail address. Text messages and "
+        "post need Odoo's modules for them; without, e-mail and print serve.",
     )
     mail_template_id = fields.Many2one(
         "mail.template",

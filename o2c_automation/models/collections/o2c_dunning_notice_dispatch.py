@@ -11,7 +11,14 @@ class O2cDunningNotice(models.Model):
     # === WHAT THE DISPATCH ASKS === #
 
     def _o2c_dispatch_channel(self):
-        return self.level_id.channel or super()._o2c_dispatch_channel()
+        wanted = self._o2c_letter_channel(self.level_id.channel)
+        return wanted or super()._o2c_dispatch_channel()
+
+    def _o2c_letter_text(self):
+        due = self.currency_id.format(self.amount_total)
+        return self.env._(
+            "%(letter)s, %(amount)s to pay.", letter=super()._o2c_letter_text(), amount=due
+        )
 
     def _o2c_dispatch_owner(self):
         return self.partner_id.user_id or self.create_uid

@@ -96,6 +96,10 @@ class O2cStatement(models.Model):
         default = self.env["o2c.statement.schedule"]._default_mail_template()
         return self.mail_template_id or default
 
+    def _o2c_dispatch_channel(self):
+        wanted = self._o2c_letter_channel(self.schedule_id.channel)
+        return wanted or super()._o2c_dispatch_channel()
+
     def _o2c_dispatch_owner(self):
         return self.partner_id.user_id or self.create_uid
 

@@ -141,7 +141,8 @@ class O2cStatement(models.Model):
     @api.model
     def _reasons(self, request, partners, sections):
         """Return by account why it gets no statement, ``""`` where it gets one."""
-        channels = partners._o2c_dunning_channels()
+        known = partners._o2c_dunning_channels()
+        wanted = {request.schedule.channel} if request.schedule.channel else {"email", "print"}
         before = self._last_told(request, partners)
         to_minor = request.company.currency_id.o2c_to_minor
         minimum = to_minor(request.minimum)
@@ -152,7 +153,7 @@ class O2cStatement(models.Model):
                 owed=to_minor(section["owed"]),
                 is_empty=not (rows or section["total"] or section.get("opening")),
                 is_changed=bool(rows) if request.first else before.get(key) != engine.told(rows),
-                channels=channels[key[0]],
+                channels=tuple(wanted.intersection(known[key[0]])),
             )
             reasons[key] = engine.obstacle(account, minimum, only_changed=request.only_changed)
         return reasons

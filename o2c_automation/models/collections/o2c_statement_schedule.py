@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine import statement as engine
+from ..billing.o2c_dispatch_letter_carriers import LETTER_CHANNELS
 
 WEEKDAYS = [
     ("1", "Monday"),
@@ -52,6 +53,10 @@ class O2cStatementSchedule(models.Model):
         "Only When Something Changed",
         default=True,
         help="Who was told the same by the last statement gets none.",
+    )
+    channel = fields.Selection(
+        [channel for channel in LETTER_CHANNELS if channel[0] != "sms"],
+        help="Empty: e-mail, or print where the customer has no e-mail address.",
     )
     mail_template_id = fields.Many2one(
         "mail.template",
