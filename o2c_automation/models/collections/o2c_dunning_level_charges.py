@@ -31,3 +31,8 @@ class O2cDunningLevel(models.Model):
         self.ensure_one()
         wanted = {"interest": self.claims_interest, "lump_sum": self.claims_lump_sum}
         return tuple(name for name, is_claimed in wanted.items() if is_claimed)
+
+    def _claims(self):
+        """Tell whether notices of this level claim anything beside the items."""
+        self.ensure_one()
+        return bool(self.fee_ids or self._claimed_types())

@@ -57,7 +57,11 @@ class O2cDunningNotice(models.Model):
 
     def _put_charges(self):
         """Bring the charges on notices that wait up to today."""
-        charged = self.sudo().filtered(lambda notice: notice.policy_id._charges(notice.partner_id))
+        charged = self.sudo().filtered(
+            lambda notice: (
+                notice.level_id._claims() and notice.policy_id._charges(notice.partner_id)
+            )
+        )
         charged._put_fees()
         for company, notices in charged.grouped("company_id").items():
             claiming = notices.filtered(lambda notice: notice.level_id._claimed_types())
@@ -69,7 +73,8 @@ class O2cDunningNotice(models.Model):
         today = fields.Date.context_today(self)
         fees = {
             notice: notice.level_id._fee_in(notice.currency_id)
-            for notice in self.filtered(lambda notice: "fee" not in notice._listed_types())
+            for notice in self
+            if "fee" not in notice.charge_ids.mapped("type")
         }
         self.env["o2c.late.charge"].sudo().create(
             [
@@ -88,9 +93,6 @@ class O2cDunningNotice(models.Model):
                 if amount
             ]
         )
-
-    def _listed_types(self):
-        return set(self._listed_charges().mapped("type"))
 
     def _put_accrued(self, company):
         """Accrue the charges of the items and put those on the notices that they claim."""

@@ -48,7 +48,8 @@ class O2cLateCharge(models.Model):
             lines = self._accruing_lines(company, self.env["res.partner"].browse(chunk))
             counts = self._accrue(company, lines, until, simulate=run.is_simulation)
             self._count_charges(run, counts)
-            commit(len(chunk))
+            if not commit(len(chunk)):
+                return
         if not run.is_simulation:
             self._count_charges(run, {"charge_expired": self._expire(company)})
 
@@ -152,14 +153,17 @@ class O2cLateCharge(models.Model):
             ._policies(company, lines.partner_id)
             .items()
         }
+        read = {rule: rule._to_engine() for rule in set(rules.values()) if rule}
         wanted = {}
-        for line in lines:
-            rule, done = rules.get(line), settled.get(line, {})
-            if not rule:
-                continue
+        for line in lines.filtered(lambda line: rules[line]):
+            rule, done = rules[line], settled.get(line, {})
             debt = line._o2c_debt(held.get(line, ()))
-            counted = self._interest_vals(line, rule, debt, until, done.get("interest"))
-            if "lump_sum" not in done and engine.is_late(debt, rule._to_engine()[0], until):
+            terms, rates = read[rule]
+            done_until = done.get("interest")
+            cuts = (done_until + DAY,) if done_until else ()
+            segments = engine.accrue(debt, terms, rates, until, cuts)
+            counted = self._interest_vals(line, rule, segments, done_until)
+            if "lump_sum" not in done and engine.is_late(debt, terms, until):
                 counted += self._lump_sum_vals(line, rule)
             for vals in counted:
                 if vals["type"] in types[line.partner_id.id]:
@@ -167,10 +171,8 @@ class O2cLateCharge(models.Model):
         return wanted
 
     @api.model
-    def _interest_vals(self, line, rule, debt, until, settled_until):
-        """Return the values of the segments that are not settled yet."""
-        terms, rates = rule._to_engine()
-        cuts = (settled_until + DAY,) if settled_until else ()
+    def _interest_vals(self, line, rule, segments, settled_until):
+        """Return the values of those ``segments`` that are not settled yet."""
         from_minor = line.currency_id.o2c_from_minor
         return [
             {
@@ -182,7 +184,7 @@ class O2cLateCharge(models.Model):
                 "percent": float(segment.percent),
                 "amount": from_minor(segment.amount),
             }
-            for segment in engine.accrue(debt, terms, rates, until, cuts)
+            for segment in segments
             if not settled_until or segment.first > settled_until
         ]
 
