@@ -144,6 +144,7 @@
         "views/collections/o2c_late_charge_places.xml",
         "data/collections/o2c_escalation_data.xml",
         "views/collections/o2c_escalation_views.xml",
+        "views/collections/o2c_dunning_effect_views.xml",
         #
         # --- figures ---
         "views/figures/o2c_overview_views.xml",

@@ -70,6 +70,7 @@ from . import (
     test_dunning_boundaries,
     test_dunning_concurrency,
     test_dunning_dispatch,
+    test_dunning_effect,
     test_dunning_escalation,
     test_dunning_guards,
     test_dunning_letter,
