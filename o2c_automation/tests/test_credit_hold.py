@@ -272,6 +272,16 @@ class TestCreditHold(CreditCommon):
         many = one.browse([order.id for order in ten])
         self.assertEqual([self._extra_queries(orders) for orders in (one, many)], [5, 5])
 
+    def test_the_customers_of_a_list_confirmed_one_by_one_are_read_at_once(self):
+        customers = [self._customer(f"Customer {number}") for number in range(2)]
+        orders = self._sold(1.0).union(*(self._sold(1.0, partner=one) for one in customers))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        first, second, _third = orders
+        first.action_confirm()
+        with self.assertQueryCount(0):
+            self.assertTrue(second.sudo().partner_invoice_id.commercial_partner_id.name)
+
     def _extra_queries(self, orders):
         """Return how many queries the credit decision adds to a confirmation."""
         self.env.flush_all()

@@ -91,10 +91,11 @@ class SaleOrder(models.Model):
 
         :return: what ``confirm`` returned, or a notice naming the held orders
         """
+        # The rest of a list goes on being read at once, in each part of it.
+        together = self._prefetch_ids
         waiting = self.filtered(lambda order: order.state in ("draft", "sent"))
-        held = waiting - waiting._o2c_check_credit()
-        # The rest of a list goes on being read at once.
-        rest = (self - held).with_prefetch(self._prefetch_ids)
+        held = waiting - waiting.with_prefetch(together)._o2c_check_credit()
+        rest = (self - held).with_prefetch(together)
         result = confirm(rest) if rest else True
         rest.filtered(lambda order: order.state != "sale")._o2c_void_checks("not_confirmed")
         return held._o2c_hold_notice() if held else result
