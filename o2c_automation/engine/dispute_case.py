@@ -13,20 +13,22 @@ TaxTreatment = Literal["invoice", "none", "only"]
 Bulk = Literal["write_off", "approve", ""]
 
 
-def tax_part(amount: int, total: int, tax: int, treatment: TaxTreatment) -> int:
+def tax_part(amount: int, total: int, tax: int, treatment: TaxTreatment, *, taken: int = 0) -> int:
     """Return how much of a disputed ``amount`` is tax, given the document's total and tax.
 
     ``invoice``: the share the document has; ``none``: the amount never bore tax, such as a
-    bank's charge; ``only``: the tax itself is in dispute.
+    bank's charge; ``only``: the tax itself is in dispute. Never more than the ``tax`` that
+    other cases have not ``taken``.
 
     >>> tax_part(1190, 11900, 1900, "invoice"), tax_part(1190, 11900, 1900, "only")
     (190, 1190)
     """
     if treatment == "none" or total <= 0 or tax <= 0:
         return 0
+    left = max(0, tax - taken)
     if treatment == "only":
-        return min(amount, tax)
-    return min((2 * amount * tax + total) // (2 * total), amount, tax)
+        return min(amount, left)
+    return min((2 * amount * tax + total) // (2 * total), amount, left)
 
 
 @dataclass(frozen=True, slots=True)

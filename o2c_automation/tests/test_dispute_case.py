@@ -72,6 +72,18 @@ class TestCaseSubject(CaseCommon):
         with self.assertRaises(ValidationError):
             self.env["o2c.dispute"].create({"order_id": order.id, "amount": 50.01})
 
+    def test_cases_about_two_orders_do_not_share_their_tax(self):
+        orders = self._order(100.0) | self._order(100.0)
+        orders.order_line.tax_ids = self.tax
+        orders.action_confirm()
+        cases = self.env["o2c.dispute"].create(
+            [{"order_id": order.id, "amount": 120.0} for order in orders]
+        )
+        self.assertEqual(cases.mapped("amount_tax"), [20.0, 20.0])
+        cases.reason_id = self._reason("quantity")
+        self.env.flush_all()
+        self.assertEqual(cases.mapped("amount_tax"), [20.0, 20.0])
+
     def test_an_order_becomes_a_case_about_its_invoice_once_there_is_one(self):
         order = self._order(200.0)
         order.action_confirm()
@@ -141,6 +153,11 @@ class TestCaseSubject(CaseCommon):
         self._dispute(invoice, 20.0, reason="tax")
         with self.assertRaises(ValidationError):
             self._dispute(invoice, 10.0, amount_tax=0.01)
+
+    def test_what_other_cases_leave_of_the_tax_is_in_the_next_one(self):
+        invoice = self._taxed_invoice(100.0)
+        self._dispute(invoice, 15.0, reason="tax")
+        self.assertEqual(self._dispute(invoice, 105.0).amount_tax, 5.0)
 
     def test_a_settled_case_is_coded_anew_and_stays_as_it_was_settled(self):
         self.company.o2c_dispute_account_id = self.company_data["default_account_expense"]

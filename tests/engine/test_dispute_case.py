@@ -41,10 +41,13 @@ def test_the_examples_of_the_documentation_are_true():
     total=MONEY,
     tax=MONEY,
     treatment=st.sampled_from(["invoice", "none", "only"]),
+    taken=MONEY,
 )
-def test_the_tax_part_never_exceeds_amount_or_tax(amount, total, tax, treatment):
-    part = case.tax_part(amount, total, tax, treatment)
-    assert 0 <= part <= min(amount, tax)
+def test_the_tax_part_never_exceeds_amount_or_what_is_left_of_the_tax(
+    amount, total, tax, treatment, taken
+):
+    part = case.tax_part(amount, total, tax, treatment, taken=taken)
+    assert 0 <= part <= min(amount, max(0, tax - taken))
 
 
 @given(total=MONEY, tax=MONEY)

@@ -63,6 +63,7 @@ class O2cDispute(models.Model):
 
     @api.depends("amount", "reason_id", "invoice_line_ids", *SUBJECTS)
     def _compute_amount_tax(self):
+        others_sudo = self._living_claims_sudo().grouped(lambda one: one._document())
         for dispute in self:
             if dispute.state in engine.SETTLED_STATES:
                 # Coded anew for the figures: what was settled stays as it was settled.
@@ -70,11 +71,15 @@ class O2cDispute(models.Model):
                 continue
             total, tax = dispute._document_total_and_tax()
             to_minor = dispute.currency_id.o2c_to_minor
+            document = dispute._document()
+            others = others_sudo.get(document and document._origin, self.browse()) - dispute._origin
+            taken = 0 if dispute.invoice_line_ids else sum(others.mapped("amount_tax"))
             part = tax_part(
                 to_minor(dispute.amount),
                 to_minor(total),
                 to_minor(tax),
                 dispute.reason_id.tax_treatment or "invoice",
+                taken=to_minor(taken),
             )
             dispute.amount_tax = dispute.currency_id.o2c_from_minor(part)
 
@@ -135,11 +140,11 @@ class O2cDispute(models.Model):
         """Refuse more than is open of the document, or of its tax, all its cases together."""
         others_sudo = self._living_claims_sudo()
         by_subject = others_sudo.grouped(lambda dispute: dispute._subject())
-        by_document = others_sudo.grouped("move_id")
+        by_document = others_sudo.grouped(lambda dispute: dispute._document())
         # Nothing is open any more of what is settled; its amounts do not change either.
         for dispute in self.filtered(lambda one: one.state not in engine.SETTLED_STATES):
             rivals = by_subject.get(dispute._subject(), self.browse()) - dispute
-            others = by_document.get(dispute.move_id, self.browse()) - dispute
+            others = by_document.get(dispute._document(), self.browse()) - dispute
             problem = dispute._claim_problem(rivals, others)
             if problem:
                 raise ValidationError(dispute._claim_message(problem))
@@ -207,6 +212,11 @@ class O2cDispute(models.Model):
         """Return the one record the case is about."""
         self.ensure_one()
         return next((self[name] for name in SUBJECTS if self[name]), None)
+
+    def _document(self):
+        """Return what the tax of the case is part of: the invoice, or what has none yet."""
+        self.ensure_one()
+        return self.move_id or self._subject()
 
     def _document_total_and_tax(self):
         """Return total and tax of the disputed lines, or of the whole document."""
