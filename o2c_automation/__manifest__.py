@@ -145,6 +145,7 @@
         "data/collections/o2c_escalation_data.xml",
         "views/collections/o2c_escalation_views.xml",
         "views/collections/o2c_dunning_effect_views.xml",
+        "views/collections/o2c_dunning_simulation_views.xml",
         #
         # --- figures ---
         "views/figures/o2c_overview_views.xml",

@@ -34,6 +34,7 @@ from . import (
     o2c_dunning_policy,
     o2c_dunning_policy_charges,
     o2c_dunning_policy_challenger,
+    o2c_dunning_replay,
     o2c_dunning_reader,
     o2c_dunning_reader_guards,
     o2c_dunning_reader_handover,
