@@ -45,6 +45,7 @@ from . import (
     test_credit_wire,
     test_dispatch_carriers,
     test_dispatch_contract,
+    test_dispatch_figures,
     test_dispatch_timing,
     test_dispute,
     test_dispute_case,

@@ -1,4 +1,5 @@
 from . import (
+    account_move,
     o2c_credit_check,
     o2c_dispute,
     o2c_dispute_panels,

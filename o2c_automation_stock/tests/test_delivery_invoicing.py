@@ -52,6 +52,13 @@ class TestDeliveryInvoicing(DeliveryCommon):
         self._invoice_due()
         self.assertEqual(self._billed(order), [2.0])
 
+    def test_an_invoice_knows_when_its_goods_were_delivered(self):
+        order = self._ordered(5)
+        self._deliver(order, 2)
+        self._invoice_due()
+        delivered = order.order_line.move_ids.filtered(lambda move: move.state == "done").date
+        self.assertEqual(order.invoice_ids.o2c_date_delivered, delivered)
+
     def test_the_rest_gets_an_invoice_of_its_own(self):
         order = self._ordered(5)
         for quantity in (2, 3):

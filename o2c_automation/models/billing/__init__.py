@@ -13,6 +13,7 @@ from . import (
     o2c_invoicing_rule,
     o2c_invoice_facts,
     o2c_invoice_check,
+    account_move_times,
     account_move,
     account_move_check,
     account_move_einvoice,

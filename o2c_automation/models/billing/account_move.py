@@ -25,11 +25,12 @@ DISPATCH_STATES = [
     ("failed", "Not Delivered"),
     ("handed_over", "Handed Over"),
     ("delivered", "Delivered"),
+    ("opened", "Opened"),
     ("sent_by_hand", "Sent by Hand"),
 ]
 # The best of these is what an invoice shows of its dispatches.
 SHOWN_BY_DISPATCH_STATE = {
-    "opened": "delivered",
+    "opened": "opened",
     "delivered": "delivered",
     "handed_over": "handed_over",
     "queued": "queued",
@@ -37,7 +38,7 @@ SHOWN_BY_DISPATCH_STATE = {
     "failed": "failed",
     "undeliverable": "failed",
 }
-RANKS = ("delivered", "handed_over", "queued", "failed")
+RANKS = ("opened", "delivered", "handed_over", "queued", "failed")
 DISPATCHED_TYPES = ("out_invoice", "out_refund")
 
 
@@ -188,7 +189,12 @@ class AccountMove(models.Model):
 
     def _o2c_dispatch_vals(self):
         vals = super()._o2c_dispatch_vals()
-        return {**vals, "reference": self.name, "document_kind": self.type_name}
+        return {
+            **vals,
+            "reference": self.name,
+            "document_kind": self.type_name,
+            "date_issued": self.o2c_date_posted,
+        }
 
     def _o2c_dispatch_obstacle(self):
         if self.state != "posted":

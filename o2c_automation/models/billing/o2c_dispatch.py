@@ -337,7 +337,7 @@ class O2cDispatch(models.Model):
 
     def _fail(self, reason, error):
         """Keep what went wrong; try again after a pause, or give up after the last one."""
-        minutes = retry_minutes(self.attempt_count)
+        minutes = retry_minutes(max(self.attempt_count, 1))
         if minutes is None:
             self._give_up(reason, error)
             return

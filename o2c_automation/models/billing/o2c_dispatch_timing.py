@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...engine import dispatch_time as engine
 from .o2c_dispatch_schedule import HORIZON
@@ -19,6 +19,20 @@ class O2cDispatch(models.Model):
         ondelete="set null",
         help="The mail server whose limit counts this mail.",
     )
+
+    date_issued = fields.Datetime(
+        "Issued On", readonly=True, help="When the document was posted or approved."
+    )
+    hours_to_send = fields.Float(compute="_compute_hours_to_send")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("date_issued", "date_handed_over")
+    def _compute_hours_to_send(self):
+        for dispatch in self:
+            ends = (dispatch.date_issued, dispatch.date_handed_over)
+            seconds = (ends[1] - ends[0]).total_seconds() if all(ends) else 0.0
+            dispatch.hours_to_send = seconds / 3600
 
     # === HOURS === #
 

@@ -31,6 +31,13 @@ export class Overview extends DataPage {
         return whole ? Math.round((100 * part) / whole) : 0;
     }
 
+    get tileRows() {
+        return [
+            { name: _t("Figures"), tiles: this.tiles },
+            { name: _t("Sending"), tiles: this.dispatchTiles },
+        ];
+    }
+
     get tiles() {
         const { figures, period_days } = this.data;
         return [
@@ -65,6 +72,28 @@ export class Overview extends DataPage {
                 }),
             },
         ];
+    }
+
+    get dispatchTiles() {
+        return this.data.dispatches.map(({ key, label, count, is_time, hours, action }) => ({
+            key,
+            label,
+            action: count ? action : false,
+            value: is_time ? this.hours(hours) : count,
+            note: this.noteOf(is_time ? "median" : key, count),
+        }));
+    }
+
+    noteOf(key, count) {
+        const days = this.data.period_days;
+        if (key === "median") {
+            return _t("median of %(count)s in %(days)s days", { count, days });
+        }
+        return key === "sent" ? _t("documents in %s days", days) : _t("documents now");
+    }
+
+    hours(value) {
+        return value === false ? "–" : _t("%s h", this.number(value));
     }
 
     get ageingLabels() {
