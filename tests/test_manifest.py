@@ -12,17 +12,28 @@ GLUE = sorted(ADDON.parent.glob("o2c_automation_*"))
 # What Odoo 19 itself cannot start without, or needs to run tests.
 OF_ODOO = {"odoo", "lxml", "psycopg2", "pytz", "markupsafe", "stdnum", "freezegun"}
 
+# What tests inside Odoo use besides; nobody who only runs the addon meets it.
+OF_TESTS = {"hypothesis"}
+
 
 def imported_packages(addon):
     """Return the top-level names that the addon imports, anywhere in its modules."""
-    nodes = (node for path in addon.rglob("*.py") for node in ast.walk(ast.parse(path.read_text())))
+    modules = addon.rglob("*.py")
+    names = set().union(*(names_imported_by(module) for module in modules))
+    return names - sys.stdlib_module_names
+
+
+def names_imported_by(module):
+    """Return the top-level names that one module imports."""
+    nodes = ast.walk(ast.parse(module.read_text()))
     names = set()
     for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names.add(node.module)
-    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+    found = {name.partition(".")[0] for name in names}
+    return found - OF_TESTS if "tests" in module.parts else found
 
 
 def manifest(addon):

@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import Command, api, fields, models
 
 from ..engine.credit import APPROVED
@@ -26,7 +24,7 @@ class O2cCreditBacktest(models.TransientModel):
     date_from = fields.Date(
         "From",
         required=True,
-        default=lambda self: fields.Date.context_today(self) - relativedelta(months=MONTHS),
+        default=lambda self: fields.Date.subtract(fields.Date.context_today(self), months=MONTHS),
     )
     date_to = fields.Date("To", required=True, default=fields.Date.context_today)
     is_done = fields.Boolean(readonly=True)
