@@ -36,19 +36,21 @@ class LineFacts:
     """One line with an amount.
 
     :param price: unit price after discount
-    :param expected_taxes: those of the order or the product; None where nothing is expected
+    :param expected_taxes: those of each order line, or of the product
+    :param order_lines: all that the line invoices
     """
 
     price: float
     taxes: frozenset[int]
-    expected_taxes: frozenset[int] | None
-    order_line: OrderLineFacts | None = None
+    expected_taxes: tuple[frozenset[int], ...] = ()
+    order_lines: tuple[OrderLineFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContentFacts:
-    """What an invoice says, and what it should say; None where nothing is expected.
+    """What an invoice says, and what it should say; None or nothing where nothing is expected.
 
+    :param expected_fiscal_positions: those of all its orders; ``expected_terms`` likewise
     :param terms_due: the last day the payment terms give
     :param delivered_on: the day of delivery as far as it is known
     :param duplicates: other posted invoices with customer, day and total the same
@@ -57,9 +59,9 @@ class ContentFacts:
     is_credit_note: bool
     lines: tuple[LineFacts, ...]
     fiscal_position: int
-    expected_fiscal_position: int | None
+    expected_fiscal_positions: frozenset[int]
     terms: int
-    expected_terms: int | None
+    expected_terms: frozenset[int]
     has_reference: bool
     has_valid_vat: bool
     has_full_address: bool
@@ -138,11 +140,10 @@ def reason_of(check: Check) -> str:
 def _line_problems(facts: ContentFacts) -> set[str]:
     found = {
         "tax_differs": any(_has_other_taxes(line) for line in facts.lines),
-        "fiscal_position_differs": facts.expected_fiscal_position
-        not in (None, facts.fiscal_position),
+        "fiscal_position_differs": bool(facts.expected_fiscal_positions - {facts.fiscal_position}),
     }
     if not facts.is_credit_note:
-        agreed = [(line, line.order_line) for line in facts.lines if line.order_line]
+        agreed = [(line, order) for line in facts.lines for order in line.order_lines]
         orders = [order for _line, order in agreed]
         found |= {
             "price_differs": any(_has_other_price(line, order) for line, order in agreed),
@@ -157,7 +158,7 @@ def _line_problems(facts: ContentFacts) -> set[str]:
 
 
 def _has_other_taxes(line: LineFacts) -> bool:
-    return line.expected_taxes is not None and line.taxes != line.expected_taxes
+    return any(line.taxes != expected for expected in line.expected_taxes)
 
 
 def _has_other_price(line: LineFacts, order: OrderLineFacts) -> bool:
@@ -184,7 +185,7 @@ def _terms_problems(facts: ContentFacts) -> set[str]:
             "no_bank_account": not facts.has_bank_account,
             "no_payment_reference": not facts.has_payment_reference,
             "due_date_differs": is_early or facts.terms_due not in (None, facts.due),
-            "terms_differ": facts.expected_terms not in (None, facts.terms),
+            "terms_differ": bool(facts.expected_terms - {facts.terms}),
         }
     )
 

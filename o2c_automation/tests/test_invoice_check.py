@@ -117,6 +117,14 @@ class TestInvoiceCheck(BillingCommon):
         invoice = self._invoiced(tax_ids=[Command.set(tax.ids)])
         self.assertEqual(self._codes(invoice), {"tax_differs"})
 
+    def test_an_invoice_of_two_orders_is_compared_with_the_second_one_too(self):
+        first, second = self._order(100), self._order(100)
+        (first | second).action_confirm()
+        invoice = (first | second)._create_invoices()
+        second.payment_term_id = self.env.ref("account.account_payment_term_30days")
+        invoice.action_o2c_check()
+        self.assertEqual(self._codes(invoice), {"terms_differ"})
+
     def test_a_due_date_that_the_terms_do_not_give_is_found(self):
         terms = self.env.ref("account.account_payment_term_30days")
         invoice = self._invoice(

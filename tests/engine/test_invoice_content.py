@@ -21,14 +21,20 @@ from o2c_automation.engine.invoice_content import (
 
 DAY = date(2026, 6, 15)
 AGREED = OrderLineFacts(price=10.0, ordered=2, delivered=2, invoiced=2, by_delivery=False)
-LINE = LineFacts(price=10.0, taxes=frozenset({1}), expected_taxes=frozenset({1}), order_line=AGREED)
+DEARER = replace(AGREED, price=12.0)
+LINE = LineFacts(
+    price=10.0,
+    taxes=frozenset({1}),
+    expected_taxes=(frozenset({1}),),
+    order_lines=(AGREED,),
+)
 SOUND = ContentFacts(
     is_credit_note=False,
     lines=(LINE,),
     fiscal_position=3,
-    expected_fiscal_position=3,
+    expected_fiscal_positions=frozenset({3}),
     terms=5,
-    expected_terms=5,
+    expected_terms=frozenset({5}),
     has_reference=True,
     has_valid_vat=True,
     has_full_address=True,
@@ -44,7 +50,7 @@ SOUND = ContentFacts(
 
 
 def _with(**agreed):
-    return {"lines": (LINE, replace(LINE, order_line=replace(AGREED, **agreed)))}
+    return {"lines": (LINE, replace(LINE, order_lines=(replace(AGREED, **agreed),)))}
 
 
 MISTAKES = [
@@ -53,6 +59,11 @@ MISTAKES = [
     (_with(invoiced=2, delivered=1, by_delivery=True), "quantity_above_delivery"),
     ({"lines": (replace(LINE, taxes=frozenset()),)}, "tax_differs"),
     ({"fiscal_position": 0}, "fiscal_position_differs"),
+    # What is invoiced together is compared with every order, not with the first alone.
+    ({"lines": (replace(LINE, order_lines=(AGREED, DEARER)),)}, "price_differs"),
+    ({"lines": (replace(LINE, expected_taxes=(frozenset({1}), frozenset({2}))),)}, "tax_differs"),
+    ({"expected_fiscal_positions": frozenset({3, 4})}, "fiscal_position_differs"),
+    ({"expected_terms": frozenset({5, 6})}, "terms_differ"),
     ({"has_reference": False}, "no_reference"),
     ({"duplicates": 1}, "duplicate"),
     ({"has_full_address": False}, "incomplete_address"),
@@ -91,9 +102,9 @@ def test_all_mistakes_are_told_at_once_in_one_order(numbers):
 def test_what_nobody_agreed_on_cannot_differ():
     free = replace(
         SOUND,
-        lines=(LineFacts(7.0, frozenset(), None),),
-        expected_fiscal_position=None,
-        expected_terms=None,
+        lines=(LineFacts(7.0, frozenset()),),
+        expected_fiscal_positions=frozenset(),
+        expected_terms=frozenset(),
         terms_due=None,
         delivered_on=None,
         ordered_on=None,
@@ -102,7 +113,7 @@ def test_what_nobody_agreed_on_cannot_differ():
 
 
 def test_a_credit_note_need_not_repeat_prices_terms_or_bank_account():
-    lines = (replace(LINE, price=1.0, order_line=replace(AGREED, invoiced=9)),)
+    lines = (replace(LINE, price=1.0, order_lines=(replace(AGREED, invoiced=9),)),)
     facts = replace(
         SOUND, is_credit_note=True, lines=lines, has_bank_account=False, due=None, terms=0
     )

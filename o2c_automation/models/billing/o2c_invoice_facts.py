@@ -126,13 +126,13 @@ class O2cInvoiceFacts(models.AbstractModel):
 
     @api.model
     def _terms_of(self, move, orders, day):
-        terms, agreed = move.invoice_payment_term_id, orders[:1]
+        terms = move.invoice_payment_term_id
         due_days = [line._get_due_date(day) for line in terms.line_ids]
         return {
             "fiscal_position": move.fiscal_position_id.id or 0,
-            "expected_fiscal_position": agreed.fiscal_position_id.id or None,
+            "expected_fiscal_positions": frozenset(orders.fiscal_position_id.ids),
             "terms": terms.id or 0,
-            "expected_terms": agreed.payment_term_id.id or None,
+            "expected_terms": frozenset(orders.payment_term_id.ids),
             "has_bank_account": bool(move.partner_bank_id),
             "has_payment_reference": bool(move.payment_reference) or move.state != "posted",
             "due": move.invoice_date_due or None,
@@ -141,14 +141,15 @@ class O2cInvoiceFacts(models.AbstractModel):
 
     @api.model
     def _line_of(self, line):
-        order_line = line.sale_line_ids[:1]
-        if order_line.is_downpayment:
-            return LineFacts(line.price_unit, frozenset(line.tax_ids.ids), None)
+        # A deduction of a down payment agrees with the order as a whole, not with its lines.
+        order_lines = line.sale_line_ids
+        if any(order_lines.mapped("is_downpayment")):
+            return LineFacts(line.price_unit, frozenset(line.tax_ids.ids))
         return LineFacts(
             price=self._net_price(line),
             taxes=frozenset(line.tax_ids.ids),
-            expected_taxes=self._expected_taxes(line, order_line),
-            order_line=self._order_line_of(line, order_line) if order_line else None,
+            expected_taxes=self._expected_taxes(line, order_lines),
+            order_lines=tuple(self._order_line_of(line, one) for one in order_lines),
         )
 
     @api.model
@@ -156,14 +157,14 @@ class O2cInvoiceFacts(models.AbstractModel):
         return line.price_unit * (1 - line.discount / 100)
 
     @api.model
-    def _expected_taxes(self, line, order_line):
-        """Return the taxes of the order, or those of the product in this fiscal position."""
-        if order_line:
-            return frozenset(order_line.tax_ids.ids)
+    def _expected_taxes(self, line, order_lines):
+        """Return the taxes of each order line, or those of the product in this fiscal position."""
+        if order_lines:
+            return tuple(frozenset(one.tax_ids.ids) for one in order_lines)
         if not line.product_id:
-            return None
+            return ()
         taxes = line.product_id.taxes_id._filter_taxes_by_company(line.company_id)
-        return frozenset(line.move_id.fiscal_position_id.map_tax(taxes).ids)
+        return (frozenset(line.move_id.fiscal_position_id.map_tax(taxes).ids),)
 
     @api.model
     def _order_line_of(self, line, order_line):
