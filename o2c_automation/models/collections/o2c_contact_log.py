@@ -70,11 +70,13 @@ class O2cContactLog(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("partner_id", "date", "outcome")
+    @api.depends("partner_id", "outcome")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
         for contact in self:
-            contact.display_name = f"{contact.partner_id.name or ''}: {outcomes[contact.outcome]}"
+            customer = contact.partner_id.name
+            contact.display_name = customer and f"{customer}: {outcomes[contact.outcome]}"
 
     # === CONSTRAINT METHODS === #
 
