@@ -24,36 +24,49 @@ class O2cDunningNotice(models.Model):
     @api.model
     def _create_lines(self, notices, plans):
         result = super()._create_lines(notices, plans)
-        for notice, plan in zip(notices, plans, strict=True):
-            if notice.level_id._asks_for_call(plan.step):
-                notice._ask_for_call()
+        asking = {
+            notice.id
+            for notice, plan in zip(notices, plans, strict=True)
+            if notice.level_id._asks_for_call(plan.step)
+        }
+        notices.filtered(lambda notice: notice.id in asking)._ask_for_calls()
         return result
 
-    def _ask_for_call(self):
-        """Give whoever collects from the customer the task to call."""
-        self.ensure_one()
-        self.activity_schedule(
-            CALL_ACTIVITY,
-            user_id=self._collector().id,
-            note=self.env._(
-                "%(amount)s are overdue: call before the notice leaves.",
-                amount=self.currency_id.format(self.amount_total),
-            ),
-        )
+    def _ask_for_calls(self):
+        """Give whoever collects from the customers the tasks to call."""
+        collectors = self._collectors()
+        for notice in self:
+            collector = collectors.get((notice.company_id, notice.partner_id))
+            notice.activity_schedule(
+                CALL_ACTIVITY,
+                user_id=(collector or self.env.user).id,
+                note=self.env._(
+                    "%(amount)s are overdue: call before the notice leaves.",
+                    amount=notice.currency_id.format(notice.amount_total),
+                ),
+            )
 
-    def _collector(self):
-        """Return who collects from the customer and may read the notice; else who runs this."""
-        self.ensure_one()
-        rank_sudo = (
+    def _collectors(self):
+        """Return by company and customer who collects and may read the notices."""
+        ranks_sudo = (
             self.env["o2c.worklist.rank"]
             .sudo()
             .search(
-                [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+                [
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("collector_id", "!=", False),
+                ]
             )
         )
-        collector = rank_sudo.collector_id
-        is_one = collector and collector.has_group("o2c_automation.group_collector")
-        return collector if is_one else self.env.user
+        may_read = ranks_sudo.collector_id.filtered(
+            lambda user: user.has_group("o2c_automation.group_collector")
+        )
+        return {
+            (rank.company_id, rank.partner_id): rank.collector_id
+            for rank in ranks_sudo
+            if rank.collector_id in may_read
+        }
 
     @api.model
     def _calls_done(self, contacts):
