@@ -10,6 +10,7 @@ import { formatCurrency } from "@web/core/currency";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { Latest } from "../latest";
 import { isShortcut, runShortcut } from "../shortcuts";
 import { MatchCandidate } from "./match_candidate";
 import { MatchChooser } from "./match_chooser";
@@ -45,7 +46,10 @@ export class MatchReview extends Component {
             rule: null, // explains a part of the line while items are chosen for the rest
             asideReason: "",
             busy: false,
+            isReading: false, // the list shown is not the one asked for yet
         });
+        this.lists = new Latest();
+        this.lines = new Latest();
         this.searchSoon = useDebounced(() => this.loadRows(), SEARCH_DELAY);
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
         onWillStart(() => this.start());
@@ -65,11 +69,30 @@ export class MatchReview extends Component {
         this.state.summary = await this.orm.call(DESK, "get_summary", []);
     }
 
+    /** Show the class from its beginning. */
     async loadRows() {
+        if (await this.readRows()) {
+            await this.selectOf(this.state.rows[0]);
+        }
+    }
+
+    /**
+     * Read the list anew.
+     *
+     * @param {{limit?: number}} paging how many lines; a page where nothing is given
+     * @returns {Promise<boolean>} false where another list was asked for meanwhile
+     */
+    async readRows(paging = {}) {
         const { key, search } = this.state;
-        const page = await this.orm.call(DESK, "get_lines", [key, search, 0]);
-        Object.assign(this.state, { rows: page.rows, total: page.total });
-        await this.select(page.rows[0] && !this.isNarrow ? page.rows[0].id : null);
+        this.state.isReading = true;
+        const page = await this.lists.ask(
+            this.orm.call(DESK, "get_lines", [key, search], paging)
+        );
+        if (page) {
+            const { rows, total } = page.answer;
+            Object.assign(this.state, { rows, total, isReading: false });
+        }
+        return Boolean(page);
     }
 
     async loadMore() {
@@ -94,10 +117,15 @@ export class MatchReview extends Component {
             this.closePanel();
         }
         this.state.selectedId = id;
-        const line = id ? await this.orm.call(DESK, "get_line", [id]) : null;
-        if (id === this.state.selectedId) {
-            this.state.line = line;
+        const line = await this.lines.ask(id && this.orm.call(DESK, "get_line", [id]));
+        if (line) {
+            this.state.line = line.answer;
         }
+    }
+
+    /** Show a row at once where there is room beside the list. */
+    selectOf(row) {
+        return this.select(row && !this.isNarrow ? row.id : null);
     }
 
     // --- what is shown ---
@@ -233,6 +261,7 @@ export class MatchReview extends Component {
             return;
         }
         this.state.busy = true;
+        const list = this.lists.turn;
         try {
             const result = await this.orm.call(DESK, verb, args);
             const isLeft = result.left > 0;
@@ -240,7 +269,8 @@ export class MatchReview extends Component {
                 isLeft ? _t("Something changed meanwhile: look again at what is left.") : message,
                 { type: isLeft ? "warning" : "success" }
             );
-            await this.afterDecision(!isLeft && verb !== "match_again" && verb !== "accept_all");
+            const isGone = !isLeft && verb !== "match_again" && verb !== "accept_all";
+            await this.showNext(list, isGone);
         } finally {
             this.state.busy = false;
         }
@@ -249,31 +279,41 @@ export class MatchReview extends Component {
     /**
      * Show what is next, at the same place of the list.
      *
-     * @param {boolean} isGone the decided line left its class; else the list is fetched anew
+     * @param {number} list the reading of the list that was decided from
+     * @param {boolean} isGone the decided line left its class; else the list is read anew
      */
-    async afterDecision(isGone) {
-        const index = Math.max(this.state.rows.findIndex(({ id }) => id === this.state.selectedId), 0);
-        await Promise.all([this.loadSummary(), isGone ? this.dropRow(index) : this.refetch()]);
+    async showNext(list, isGone) {
+        if (list !== this.lists.turn) {
+            // Another class or search was asked for, perhaps before the decision was booked.
+            await Promise.all([this.loadSummary(), this.loadRows()]);
+            return;
+        }
+        const { rows, selectedId } = this.state;
+        const index = Math.max(rows.findIndex(({ id }) => id === selectedId), 0);
+        const [isShown] = await Promise.all([
+            isGone ? this.dropRow(index) : this.readRows({ limit: Math.max(rows.length, 1) }),
+            this.loadSummary(),
+        ]);
+        if (isShown) {
+            await this.showRow(index);
+        }
+    }
+
+    async showRow(index) {
         this.closePanel();
         const { rows } = this.state;
-        const next = rows[Math.min(index, rows.length - 1)];
-        await this.select(next && !this.isNarrow ? next.id : null);
+        await this.selectOf(rows[Math.min(index, rows.length - 1)]);
         this.showSelected();
     }
 
     async dropRow(index) {
+        const list = this.lists.turn;
         this.state.rows.splice(index, 1);
         this.state.total -= 1;
         if (index >= this.state.rows.length - 1) {
             await this.loadMore();
         }
-    }
-
-    async refetch() {
-        const { key, search, rows } = this.state;
-        const args = [key, search, 0, Math.max(rows.length, 1)];
-        const page = await this.orm.call(DESK, "get_lines", args);
-        Object.assign(this.state, { rows: page.rows, total: page.total });
+        return list === this.lists.turn;
     }
 
     accept(candidate) {

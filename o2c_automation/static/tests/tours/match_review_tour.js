@@ -1,5 +1,15 @@
 import { registry } from "@web/core/registry";
 
+/** Let the page hear of an undo only after what it asked next. */
+function delayUndo() {
+    const listen = XMLHttpRequest.prototype.addEventListener;
+    XMLHttpRequest.prototype.addEventListener = function (type, listener, ...options) {
+        const late = (event) =>
+            setTimeout(() => listener(event), this.responseURL.endsWith("/undo") ? 1000 : 0);
+        return listen.call(this, type, type === "load" ? late : listener, ...options);
+    };
+}
+
 registry.category("web_tour.tours").add("o2c_match_review", {
     steps: () => [
         {
@@ -19,19 +29,24 @@ registry.category("web_tour.tours").add("o2c_match_review", {
         },
         { content: "Two lines: one by itself, one by hand", trigger: ".o_o2c_row:nth-child(2)" },
         {
-            content: "Evidence is marked in the text",
+            content: "Look at the one that names its invoice",
             trigger: ".o_o2c_row:contains('Payment')",
             run: "click",
         },
-        { content: "The number is marked", trigger: ".o_o2c_bank_text mark" },
-        { content: "Undo it", trigger: ".o_o2c_undo", run: "click" },
+        { content: "The number is marked", trigger: ".o_o2c_bank_text:contains('Payment') mark" },
+        { content: "The answer will come late", trigger: ".o_o2c_undo:enabled", run: delayUndo },
+        { content: "Undo it", trigger: ".o_o2c_undo:enabled", run: "click" },
         {
-            content: "Back under Nothing found, as it waits again",
+            content: "Look under Nothing found at once, as it waits again",
             trigger: ".o_o2c_classes .btn[data-class='none']",
             run: "click",
         },
-        { content: "Choose its items by hand", trigger: ".o_o2c_row:contains('Payment')", run: "click" },
-        { content: "Open the chooser", trigger: ".o_o2c_choose", run: "click" },
+        { content: "Hear that it is undone", trigger: ".o_notification:contains('Undone')" },
+        {
+            content: "It is there, and nothing else",
+            trigger: ".o_o2c_scroll[aria-busy='false'] .o_o2c_row:only-child:contains('Payment')",
+        },
+        { content: "Open the chooser", trigger: ".o_o2c_choose:enabled", run: "click" },
         {
             content: "Search the customer's items",
             trigger: ".o_o2c_chooser input[type=search]",
@@ -116,7 +131,7 @@ registry.category("web_tour.tours").add("o2c_match_review_split", {
 registry.category("web_tour.tours").add("o2c_match_review_exchange", {
     steps: () => [
         { content: "Look at the money", trigger: ".o_o2c_row:contains('949.37')", run: "click" },
-        { content: "Open the chooser", trigger: ".o_o2c_choose", run: "click" },
+        { content: "Open the chooser", trigger: ".o_o2c_choose:enabled", run: "click" },
         {
             content: "Tick the foreign invoice, whose worth is told",
             trigger: ".o_o2c_chooser_item:contains('800.00'):contains('worth'):contains('952.38') input[type=checkbox]",
