@@ -68,7 +68,7 @@ class TestCreditItems(CreditCommon):
 
     def test_each_item_opens_its_record(self):
         invoice = self._invoice(100.0, due=LONG_AGO)
-        action = self._items("overdue").action_open()
+        action = self._items("overdue").action_open_document()
         self.assertEqual((action["res_model"], action["res_id"]), ("account.move", invoice.id))
 
     def test_items_tell_the_amount_in_their_own_currency(self):

@@ -40,6 +40,7 @@ class O2cDispatch(models.Model):
         "o2c.batch.mixin",
         "o2c.dispatch.receipt.mixin",
         "o2c.dispatch.help.mixin",
+        "o2c.link.mixin",
     ]
     _description = "Dispatch"
     _order = "id"

@@ -39,16 +39,6 @@ class O2cDispatch(models.Model):
         printed = waiting_sudo.filtered(lambda d: d.state == "handed_over")
         return printed._documents()._o2c_dispatch_print() if printed else None
 
-    def action_open_document(self):
-        """Open the document that is on its way."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }
-
     def _check_clerk(self):
         """Refuse whoever neither bills nor collects, or may not see the dispatch."""
         self.check_access("read")

@@ -11,6 +11,7 @@ class O2cEvent(models.Model):
 
     _name = "o2c.event"
     _description = "Order-to-Cash Event"
+    _inherit = ["o2c.link.mixin"]
     _order = "id desc"
     _rec_name = "what"
     _rec_names_search = ["reference", "message"]
@@ -135,14 +136,4 @@ class O2cEvent(models.Model):
             "partner_id": record[partner_name].id if partner_name else False,
             "currency_id": currency_id,
             "amount": record[amount_name] if amount_name and currency_id else 0.0,
-        }
-
-    def action_open_document(self):
-        """Open the document the event is about."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
         }

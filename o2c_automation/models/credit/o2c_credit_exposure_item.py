@@ -13,6 +13,7 @@ class O2cCreditExposureItem(models.Model):
 
     _name = "o2c.credit.exposure.item"
     _description = "Credit Exposure Item"
+    _inherit = ["o2c.link.mixin"]
     _auto = False
     _order = "date_due, date, id"
 
@@ -55,13 +56,3 @@ class O2cCreditExposureItem(models.Model):
             "secured": self.env._("− Insurance and other cover"),
         }
         return [(part, labels[part]) for part in AMOUNT_PARTS]
-
-    def action_open(self):
-        """Open the record."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }
