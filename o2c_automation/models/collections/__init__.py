@@ -5,6 +5,7 @@ from . import (
     account_move_line,
     account_move_line_remark,
     account_partial_reconcile,
+    o2c_until_mixin,
     o2c_agency_handover,
     o2c_agency_handover_export,
     o2c_call_desk,

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 
 class O2cDunningPause(models.Model):
@@ -10,7 +9,7 @@ class O2cDunningPause(models.Model):
 
     _name = "o2c.dunning.pause"
     _description = "Dunning Pause"
-    _inherit = ["o2c.state.mixin", "o2c.batch.mixin"]
+    _inherit = ["o2c.state.mixin", "o2c.batch.mixin", "o2c.until.mixin"]
     _order = "date_end, id"
     _check_company_auto = True
 
@@ -48,16 +47,6 @@ class O2cDunningPause(models.Model):
     )
 
     # === COMPUTE METHODS === #
-
-    @api.depends("partner_id", "date_end")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for pause in self:
-            pause.display_name = pause.partner_id.name and self.env._(
-                "%(customer)s until %(day)s",
-                customer=pause.partner_id.name,
-                day=format_date(self.env, pause.date_end),
-            )
 
     # === CRUD METHODS === #
 

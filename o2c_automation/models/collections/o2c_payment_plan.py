@@ -22,7 +22,7 @@ class O2cPaymentPlan(models.Model):
 
     _name = "o2c.payment.plan"
     _description = "Payment Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin", "o2c.until.mixin"]
     _order = "date_end, id"
     _check_company_auto = True
 
@@ -78,16 +78,6 @@ class O2cPaymentPlan(models.Model):
             plan.amount_received = sum(instalments.mapped("amount_received"))
             plan.date_end = max(instalments.mapped("date"), default=False)
             plan.date_next = min(waiting.mapped("date"), default=False)
-
-    @api.depends("partner_id", "date_end")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for plan in self:
-            plan.display_name = plan.partner_id.name and self.env._(
-                "%(customer)s until %(day)s",
-                customer=plan.partner_id.name,
-                day=format_date(self.env, plan.date_end),
-            )
 
     # === ACTION METHODS === #
 
