@@ -71,15 +71,15 @@ class O2cDunningNotice(models.Model):
     @api.model
     def _calls_done(self, contacts):
         """Close the call tasks of customers who were reached."""
+        domain = [
+            ("partner_id", "in", contacts.partner_id.ids),
+            ("company_id", "in", contacts.company_id.ids),
+            ("activity_ids.activity_type_id", "=", self.env.ref(CALL_ACTIVITY).id),
+        ]
+        asked_sudo = self.sudo().search(domain).grouped(lambda n: (n.partner_id, n.company_id))
         for contact in contacts:
-            notices_sudo = self.sudo().search(
-                [
-                    ("partner_id", "=", contact.partner_id.id),
-                    ("company_id", "=", contact.company_id.id),
-                    ("activity_ids.activity_type_id", "=", self.env.ref(CALL_ACTIVITY).id),
-                ]
-            )
-            notices_sudo.activity_feedback([CALL_ACTIVITY], feedback=contact.note)
+            done_sudo = asked_sudo.get((contact.partner_id, contact.company_id), self.sudo())
+            done_sudo.activity_feedback([CALL_ACTIVITY], feedback=contact.note)
 
     # === WHEN IT LEAVES === #
 
