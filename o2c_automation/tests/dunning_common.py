@@ -38,6 +38,15 @@ class DunningCommon(DisputeCommon):
         notice.action_approve()
         self._dispatch()
 
+    def _sent(self):
+        """Return the customer's notice after it was proposed, left and was taken by its server."""
+        self._run()
+        notice = self._notice()
+        self._leave(notice)
+        # A mail that still waits in the queue would be called back when the money comes.
+        self._mail_server_answers(notice, "sent")
+        return notice
+
     def _mails(self, notice):
         """Return the mails of a notice, wherever in the mail queue they are."""
         domain = [("model", "=", notice._name), ("res_id", "=", notice.id)]

@@ -19,14 +19,6 @@ class TestDunningEffect(DunningCommon):
         cls.effects = cls.env["o2c.dunning.effect"]
         cls.invoice = cls._invoice(1_000.0, due=LATE)
 
-    def _sent(self):
-        self._run()
-        notice = self._notice()
-        self._leave(notice)
-        # A mail that still waits in the queue would be called back when the money comes.
-        self._mail_server_answers(notice, "sent")
-        return notice
-
     def _effects(self, days):
         """Return the effects as they stand ``days`` after the notices left."""
         self.env.flush_all()

@@ -18,13 +18,6 @@ class TestLateChargeClaim(ChargeCommon):
         cls.invoice = cls._late()
         cls._fee()
 
-    def _sent(self):
-        self._run()
-        notice = self._notice()
-        self._leave(notice)
-        self._mail_server_answers(notice, "sent")
-        return notice
-
     # === ON THE LETTER === #
 
     def test_a_proposal_lists_charges_and_books_nothing(self):
