@@ -29,7 +29,6 @@ class O2cBatchJob(models.AbstractModel):
     def _process(self, model_name, company_id):
         """Process what is due of a model in a company; go on in another job when out of time."""
         company = self.env["res.company"].browse(company_id)
-        batch = self.env[model_name].with_company(company)
-        batch = batch.with_context(allowed_company_ids=company.ids)
+        batch = company._o2c_alone(self.env[model_name])
         if not batch._process_company(company):
             batch._enqueue()

@@ -70,7 +70,7 @@ class SaleOrder(models.Model):
     def _cron_hold_deliveries(self):
         """Look at the orders with goods to deliver, so that the warehouse sees holds early."""
         for company in self.env["res.company"].sudo().search([]):
-            orders = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            orders = company._o2c_alone(self)
             if not orders._o2c_hold_deliveries_of(company):
                 break
 

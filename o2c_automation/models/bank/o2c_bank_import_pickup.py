@@ -24,7 +24,7 @@ class O2cBankImport(models.Model):
         companies = self.env["res.company"].sudo().search([("o2c_bank_folder", "!=", False)])
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             if not model._pick_up_company(company):
                 break
 
@@ -63,7 +63,7 @@ class O2cBankImport(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Take in the files of a mail; a person looks at them before they are imported."""
         company_id = (custom_values or {}).get("company_id", self.env.company.id)
-        model = self.with_company(company_id).with_context(allowed_company_ids=[company_id])
+        model = self.env["res.company"].browse(company_id)._o2c_alone(self)
         parts = [part for part in msg_dict.get("attachments", ()) if _may_be_bank_file(part)]
         if not parts:
             return model._receive_empty_mail(msg_dict)

@@ -196,7 +196,7 @@ class O2cInvoicingRule(models.Model):
     def _cron_invoice_due_orders(self):
         """Invoice what is due, company by company, until done or out of time."""
         for company in self.env["res.company"].sudo().search([]):
-            rules = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            rules = company._o2c_alone(self)
             if not rules._invoice_company(company):
                 break
 

@@ -36,7 +36,7 @@ class O2cDunningNotice(models.Model):
         """Propose the notices of the day, company by company; goes on where it was stopped."""
         cron = self.env["ir.cron"]
         for company in self.env["res.company"].sudo().search([]):
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             waiting, run = model._open_run(company)
             cron._commit_progress(remaining=len(waiting))
             for start in range(0, len(waiting), CHUNK):

@@ -24,7 +24,7 @@ class O2cLateCharge(models.Model):
     def _cron_accrue(self):
         """Bring the charges of every company up to date, a chunk of customers at a time."""
         for company in self.env["res.company"].sudo().search([]):
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             if model._accruing_policies(company):
                 with self.env["o2c.run"]._running_by_cron("charges", company) as run:
                     model._accrue_company(company, run, self.env["ir.cron"]._commit_progress)

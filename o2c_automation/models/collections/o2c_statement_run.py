@@ -51,7 +51,7 @@ class O2cStatement(models.Model):
         for company in self.env["res.company"].sudo().search([]):
             today = self.env["o2c.dunning.reader"]._today(company)
             schedules = self.env["o2c.statement.schedule"].search([("company_id", "=", company.id)])
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             for schedule in schedules:
                 day = schedule._due_day(today)
                 if day and not model._make_due(schedule, day):

@@ -39,7 +39,7 @@ class O2cWorklistRank(models.Model):
         companies = self.env["res.company"].sudo().search([])
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             model._refresh_all(company)
             cron._commit_progress(1)
 

@@ -62,7 +62,7 @@ class O2cBatchMixin(models.AbstractModel):
     def _cron_process_due(self):
         """Process what is due, company by company, until done or out of time."""
         for company in self.env["res.company"].sudo().search([]):
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             if not model._process_company(company):
                 break
 

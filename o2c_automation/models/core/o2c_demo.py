@@ -51,7 +51,7 @@ class O2cDemo(models.AbstractModel):
             return
         self.env["account.chart.template"]._load("generic_coa", company, install_demo=False)
         company.currency_id = self.env.ref("base.EUR")
-        demo = self.with_company(company).with_context(allowed_company_ids=company.ids)
+        demo = company._o2c_alone(self)
         demo._prepare_bank(company)
         demo._set_terms_and_limits()
         demo._remind_on_any_day(company)

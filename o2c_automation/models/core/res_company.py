@@ -17,6 +17,11 @@ class ResCompany(models.Model):
         left out, so that it may be called again at any time.
         """
 
+    def _o2c_alone(self, records):
+        """Return ``records`` as somebody sees them who works in this company and no other."""
+        self.ensure_one()
+        return records.with_company(self).with_context(allowed_company_ids=self.ids)
+
     def _o2c_live(self):
         """Return the companies that keep their books here already.
 

@@ -50,8 +50,7 @@ class O2cCreditDefaultPolicy(models.Model):
     def _cron_review(self):
         """Look at defaulters where that is done every day, and at the reviews that are due."""
         for one in self.sudo().search([]):
-            company = one.company_id
-            policy = one.with_company(company).with_context(allowed_company_ids=company.ids)
+            policy = one.company_id._o2c_alone(one)
             if policy.is_automatic:
                 policy._run()
             policy._plan_reviews()

@@ -186,8 +186,7 @@ class O2cCreditScorecard(models.Model):
     def _cron_score(self):
         """Score every customer whose last score is old, company by company."""
         for company in self.env["res.company"].sudo().search([]):
-            card = self._get_for(company).with_company(company)
-            card = card.with_context(allowed_company_ids=company.ids)
+            card = company._o2c_alone(self._get_for(company))
             if card.refresh_days and not card._score_due():
                 break
 

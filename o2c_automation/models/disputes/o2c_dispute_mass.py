@@ -123,7 +123,7 @@ class O2cDispute(models.Model):
     def _cron_decide_small(self):
         """Decide, company by company, the deductions that lie within their reasons' ceilings."""
         for company in self.env["res.company"].sudo().search([]):
-            model = self.with_company(company).with_context(allowed_company_ids=company.ids)
+            model = company._o2c_alone(self)
             model._decide_small(company)
 
     @api.model
