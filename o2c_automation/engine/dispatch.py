@@ -63,17 +63,23 @@ _CHANNEL_REASONS = frozenset(
     {
         "address_excluded",
         "bounced",
+        "carrier_refused",
         "invalid_email",
         "mail_server_refused",
         "no_address",
+        "no_carrier_credit",
         "no_email",
+        "no_method",
         "no_phone",
         "no_portal_access",
+        "not_carried_there",
+        "not_on_network",
+        "refused_by_network",
     }
 )
 
-# What a mail server or the host says about an address that will never work.
-_HOPELESS_ADDRESS = {
+# What the host's codes say that trying again will never cure.
+_HOPELESS = {
     "mail_email_missing": "no_email",
     "mail_email_invalid": "invalid_email",
     "mail_bounce": "bounced",
@@ -83,8 +89,18 @@ _HOPELESS_ADDRESS = {
     "sms_number_format": "no_phone",
     "sms_blacklist": "address_excluded",
     "sms_optout": "address_excluded",
+    "sms_credit": "no_carrier_credit",
+    "sms_acc": "no_carrier_credit",
+    "sms_country_not_supported": "not_carried_there",
     "sn_fields": "no_address",
+    "sn_credit": "no_carrier_credit",
+    "sn_trial": "no_carrier_credit",
+    "sn_price": "not_carried_there",
+    "sn_format": "unprintable_by_post",
+    "network": "refused_by_network",
 }
+# The codes of carriers other than mail servers begin with one of these.
+_CARRIERS = ("sms_", "sn_")
 _ARRIVED = frozenset({"sent"})
 _WAITING = frozenset({"ready", "process", "pending"})
 
@@ -161,7 +177,8 @@ def judge_receipts(receipts: Sequence[Receipt]) -> Verdict | None:
         return Verdict("delivered", "partly_delivered" if failures else "")
     curable = [r for r in failures if not _hopeless_reason(r)]
     if curable:
-        return Verdict("failed", "mail_server_refused")
+        is_carrier = all(r.failure.startswith(_CARRIERS) for r in curable)
+        return Verdict("failed", "carrier_refused" if is_carrier else "mail_server_refused")
     return Verdict("undeliverable", _hopeless_reason(failures[0]))
 
 
@@ -170,5 +187,18 @@ def _hopeless_reason(receipt: Receipt) -> str:
     if receipt.status == "bounce":
         return "bounced"
     if receipt.status == "canceled":
-        return _HOPELESS_ADDRESS.get(receipt.failure, "address_excluded")
-    return _HOPELESS_ADDRESS.get(receipt.failure, "")
+        return _HOPELESS.get(receipt.failure, "address_excluded")
+    return _HOPELESS.get(receipt.failure, "")
+
+
+def network_receipt(state: str) -> Receipt:
+    """Return what the e-invoice network says of an invoice, by the host's word for it.
+
+    >>> network_receipt("done").status, network_receipt("processing").status
+    ('sent', 'process')
+    >>> judge_receipts([network_receipt("error")])
+    Verdict(state='undeliverable', reason='refused_by_network')
+    """
+    if state in ("error", "skipped"):
+        return Receipt("exception", "network")
+    return Receipt("sent" if state == "done" else "process")

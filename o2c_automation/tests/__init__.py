@@ -83,6 +83,8 @@ from . import (
     test_interest_rule,
     test_invoice_check,
     test_invoice_dispatch,
+    test_invoice_network,
+    test_invoice_post,
     test_invoicing_rule,
     test_invoicing_schedule,
     test_late_charge_accrual,

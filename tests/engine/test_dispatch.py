@@ -18,6 +18,7 @@ from o2c_automation.engine.dispatch import (
     Verdict,
     judge_receipts,
     lost_minutes,
+    network_receipt,
     next_channel,
     retry_minutes,
 )
@@ -116,10 +117,30 @@ def test_one_of_two_recipients_is_enough():
         (Receipt("bounce", "mail_bounce"), Verdict("undeliverable", "bounced")),
         (Receipt("canceled", "mail_bl"), Verdict("undeliverable", "address_excluded")),
         (Receipt("canceled"), Verdict("undeliverable", "address_excluded")),
+        (Receipt("exception", "sn_error"), Verdict("failed", "carrier_refused")),
+        (Receipt("exception", "sms_server"), Verdict("failed", "carrier_refused")),
+        (Receipt("exception", "sn_credit"), Verdict("undeliverable", "no_carrier_credit")),
+        (Receipt("exception", "sn_price"), Verdict("undeliverable", "not_carried_there")),
+        (Receipt("exception", "sn_format"), Verdict("undeliverable", "unprintable_by_post")),
     ],
 )
 def test_a_failure_is_retried_only_where_a_retry_may_cure_it(receipt, verdict):
     assert judge_receipts([receipt]) == verdict
+
+
+@pytest.mark.parametrize("state", ["", "ready", "to_send", "processing"])
+def test_what_the_network_has_not_judged_leaves_the_verdict_open(state):
+    assert judge_receipts([network_receipt(state)]) is None
+
+
+def test_what_the_network_delivered_is_delivered():
+    assert judge_receipts([network_receipt("done")]) == Verdict("delivered")
+
+
+@pytest.mark.parametrize("state", ["error", "skipped"])
+def test_what_the_network_refused_is_not_sent_again_by_itself(state):
+    verdict = judge_receipts([network_receipt(state)])
+    assert verdict == Verdict("undeliverable", "refused_by_network")
 
 
 def test_of_two_failures_the_curable_one_counts():

@@ -12,6 +12,8 @@ HOST_METHODS = {
     "post": "snailmail",
     "einvoice": "peppol",
 }
+# What these hand over is a message: without one, nothing was handed over.
+LEAVES_A_MESSAGE = ("email", "snailmail")
 CHANNELS_BY_METHOD = {
     "peppol": "einvoice",
     "email": "email",
@@ -170,7 +172,8 @@ class AccountMove(models.Model):
 
     def _message_post_after_hook(self, message, msg_values):
         dispatch_id = self.env.context.get("o2c_dispatch_id")
-        if dispatch_id and msg_values.get("partner_ids"):
+        is_letter = message.message_type == "snailmail"
+        if dispatch_id and (is_letter or msg_values.get("partner_ids")):
             # The host does not return the message it has sent.
             self.env["o2c.dispatch"].browse(dispatch_id).message_id = message
         return super()._message_post_after_hook(message, msg_values)
@@ -205,14 +208,32 @@ class AccountMove(models.Model):
 
     def _o2c_dispatch_send(self, dispatch):
         method = HOST_METHODS[dispatch.channel]
+        # What an earlier attempt left behind proves nothing about this one.
+        dispatch.message_id = False
         # The host renders in the context of its service and mails in the one of the invoice.
         invoice = self.with_context(mail_notify_force_send=False, o2c_dispatch_id=dispatch.id)
         invoice.env["account.move.send"]._generate_and_send_invoices(
             invoice, allow_fallback_pdf=False, sending_methods={method}
         )
-        if method == "email" and not dispatch.message_id:
-            raise UserError(self.env._("The invoice was prepared, but no mail was made for it."))
+        if method in LEAVES_A_MESSAGE and not dispatch.message_id:
+            raise UserError(
+                self.env._("The invoice was prepared, but no mail or letter was made for it.")
+            )
         return dispatch.message_id
+
+    def _o2c_dispatch_problems(self, dispatch):
+        problems = super()._o2c_dispatch_problems(dispatch)
+        is_known = self._o2c_is_channel_set_up(dispatch.channel)
+        return problems if is_known else (*problems, "no_method")
+
+    def _o2c_is_channel_set_up(self, channel):
+        """Tell whether the host has a way to send invoices through ``channel``."""
+        method = HOST_METHODS.get(channel)
+        if method in ("email", "manual"):
+            return True
+        methods = dict(self.env["res.partner"]._fields["invoice_sending_method"].selection)
+        send = self.env["account.move.send"]
+        return method in methods and send._is_applicable_to_company(method, self.company_id)
 
     def _o2c_dispatch_sender(self):
         return self.invoice_user_id.email_formatted or super()._o2c_dispatch_sender()

@@ -97,8 +97,9 @@ class AccountMove(models.Model):
             changed.write({"o2c_failed_check_ids": [Command.set(sorted(keys))]})
 
     def _o2c_dispatch_problems(self, dispatch):
-        if self._o2c_may_leave(dispatch.channel):
-            return ()
+        problems = super()._o2c_dispatch_problems(dispatch)
+        if problems or self._o2c_may_leave(dispatch.channel):
+            return problems
         failures = self._o2c_check({self.id: dispatch.channel})[self.id]
         return tuple(dict.fromkeys(reason_of(check) for check in failures if check.blocks))
 

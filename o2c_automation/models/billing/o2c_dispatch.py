@@ -89,8 +89,8 @@ class O2cDispatch(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="Handed over: given to the mail server or the printer. "
-        "Delivered: accepted by the recipient's side, as far as the mail server tells.",
+        help="Handed over: given to the mail server, another carrier or the printer. "
+        "Delivered: accepted by the recipient's side, as far as the carrier tells.",
     )
     attempt_count = fields.Integer("Attempts", readonly=True)
     date_next_attempt = fields.Datetime("Next Attempt", readonly=True)

@@ -32,6 +32,7 @@ class O2cDispatchHelpMixin(models.AbstractModel):
             **self.env["o2c.invoice.check"]._reason_texts(),
             **self._address_texts(),
             **self._document_texts(),
+            **self._carrier_texts(),
             **self._technical_texts(),
             **self._void_texts(),
         }
@@ -81,6 +82,40 @@ class O2cDispatchHelpMixin(models.AbstractModel):
             "zero_total": (
                 self.env._("Nothing to pay"),
                 self.env._("Cancel the dispatch, or correct the prices."),
+            ),
+        }
+
+    def _carrier_texts(self):
+        return {
+            "carrier_refused": (
+                self.env._("Refused by the carrier"),
+                self.env._("See what it says, then try again."),
+            ),
+            "no_carrier_credit": (
+                self.env._("No credit with the carrier"),
+                self.env._("Buy credit, then try again."),
+            ),
+            "not_carried_there": (
+                self.env._("The carrier does not serve this country"),
+                self.env._("Choose another sending method for the customer."),
+            ),
+            "unprintable_by_post": (
+                self.env._("The postal service cannot print it"),
+                self.env._("Print it yourself, or change the layout, then try again."),
+            ),
+            "not_on_network": (
+                self.env._("The customer receives nothing through the e-invoice network"),
+                self.env._(
+                    "Complete and verify the customer's e-invoice address, or choose another "
+                    "sending method; then try again."
+                ),
+            ),
+            "refused_by_network": (
+                self.env._("Refused by the e-invoice network"),
+                self.env._(
+                    "The customer's e-invoice address is read anew when you try again. To correct "
+                    "the invoice itself, reset it to draft first."
+                ),
             ),
         }
 

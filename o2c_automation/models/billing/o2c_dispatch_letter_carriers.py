@@ -39,8 +39,7 @@ class O2cDispatchLetterMixin(models.AbstractModel):
         return super()._o2c_dispatch_problems(dispatch)
 
     def _o2c_has_full_address(self):
-        carrier = self.env["snailmail.letter"]
-        return carrier._is_valid_address(self.addressee_id)
+        return self.env["o2c.invoice.facts"]._has_postal_address(self.addressee_id)
 
     def _o2c_dispatch_send(self, dispatch):
         if dispatch.channel == "sms":

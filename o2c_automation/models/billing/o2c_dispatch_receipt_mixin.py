@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import html2plaintext
 
 from ...engine.dispatch import READ_ONLINE, TRANSITIONS, Receipt, judge_receipts
 
@@ -12,7 +13,7 @@ LONGEST_ANSWER = timedelta(minutes=15)
 
 
 class O2cDispatchReceiptMixin(models.AbstractModel):
-    """What becomes of the mails of a dispatch, as the host's notifications tell."""
+    """What becomes of the mails and letters of a dispatch, as the host's notifications tell."""
 
     _name = "o2c.dispatch.receipt.mixin"
     _description = "Receipts of a Dispatch"
@@ -21,15 +22,8 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
 
     @api.model
     def _cron_track_receipts(self):
-        """Read what the mail server said about the mails handed over so far."""
-        awaited = self.search([("state", "=", "handed_over"), ("message_id", "!=", False)])
-        bounced = self.search(
-            [
-                ("state", "=", "delivered"),
-                ("message_id.notification_ids.notification_status", "=", "bounce"),
-            ]
-        )
-        dispatch_ids = (awaited | bounced).ids
+        """Read what the carriers said about what was handed over so far."""
+        dispatch_ids = self._awaiting_receipts().ids
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(dispatch_ids))
         for start in range(0, len(dispatch_ids), RECEIPT_BATCH):
@@ -38,8 +32,20 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             if not cron._commit_progress(len(batch)):
                 break
 
+    @api.model
+    def _awaiting_receipts(self):
+        """Return the dispatches about which there may be news."""
+        awaited = self.search([("state", "=", "handed_over"), ("message_id", "!=", False)])
+        bounced = self.search(
+            [
+                ("state", "=", "delivered"),
+                ("message_id.notification_ids.notification_status", "=", "bounce"),
+            ]
+        )
+        return awaited | bounced
+
     def _track_receipts(self):
-        """Move the dispatches to where the receipts of their mails say."""
+        """Move the dispatches to where their receipts say."""
         receipts = self._read_receipts()
         leaving, lost = self._read_leaving()
         arrived = defaultdict(self.browse)
@@ -48,13 +54,13 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
                 dispatch._give_up("unconfirmed")
             if dispatch.message_id in leaving:
                 continue
-            verdict = judge_receipts([receipt for receipt, _text in receipts[dispatch.message_id]])
+            verdict = judge_receipts([receipt for receipt, _text in receipts[dispatch]])
             if verdict is None or verdict.state == dispatch.state:
                 continue
             if verdict.state == "delivered":
                 arrived[verdict.reason] |= dispatch
             else:
-                dispatch._apply_failure(verdict, receipts[dispatch.message_id])
+                dispatch._apply_failure(verdict, receipts[dispatch])
         for reason, dispatches in arrived.items():
             dispatches._transition("delivered", reason=reason, vals={"reason": reason})
 
@@ -76,7 +82,7 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             read_sudo._transition("opened", reason="portal", message=reader.name)
 
     def _apply_failure(self, verdict, receipts):
-        """Retry or give up, keeping what the mail server said."""
+        """Retry or give up, keeping what the carrier said."""
         self.ensure_one()
         error = "\n".join(text for _receipt, text in receipts if text)
         if verdict.state == "failed":
@@ -85,7 +91,12 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             self._give_up(verdict.reason, error)
 
     def _read_receipts(self):
-        """Return, per message, the receipts of its addressees with the server's words.
+        """Return, per dispatch, the receipts of its addressees with the carrier's words."""
+        receipts = self._read_notifications()
+        return {dispatch: receipts[dispatch.message_id] for dispatch in self}
+
+    def _read_notifications(self):
+        """Return, per message, the receipts of its addressees with the carrier's words.
 
         Followers who were copied do not count: the customer has to get it.
         """
@@ -105,7 +116,10 @@ class O2cDispatchReceiptMixin(models.AbstractModel):
             addressees = notification.mail_message_id.partner_ids
             if not addressees or notification.res_partner_id in addressees:
                 receipt = Receipt(notification.notification_status, notification.failure_type or "")
+                # Only what the post says comes with markup.
+                is_post = notification.notification_type == "snail"
                 text = notification.failure_reason or ""
+                text = html2plaintext(text).strip() if is_post else text
                 receipts[notification.mail_message_id.with_env(self.env)].append((receipt, text))
         return receipts
 

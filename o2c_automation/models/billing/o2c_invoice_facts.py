@@ -37,13 +37,20 @@ class O2cInvoiceFacts(models.AbstractModel):
             emails=len(recipients),
             valid_emails=len(recipients.filtered("email_normalized")),
             has_recipient=bool(partner.name),
-            has_address=self._has_address(partner),
+            has_address=channel == "post" and self._has_postal_address(partner),
             has_portal_user=channel == "portal" and self._has_portal_user(partner),
         )
 
     @api.model
     def _has_address(self, partner):
         return bool(partner.street and partner.city and partner.country_id)
+
+    @api.model
+    def _has_postal_address(self, partner):
+        """Tell whether a letter arrives, as the host's post office sees it where there is one."""
+        if "snailmail.letter" in self.env:
+            return self.env["snailmail.letter"]._is_valid_address(partner)
+        return self._has_address(partner)
 
     @api.model
     def _mail_recipients(self, move):
