@@ -10,16 +10,9 @@ class O2cMatchPolicy(models.Model):
 
     _name = "o2c.match.policy"
     _description = "Matching Policy"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     journal_ids = fields.Many2many(
         "account.journal",
         string="Journals",

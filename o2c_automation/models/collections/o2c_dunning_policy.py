@@ -8,18 +8,12 @@ class O2cDunningPolicy(models.Model):
 
     _name = "o2c.dunning.policy"
     _description = "Dunning Policy"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
     sequence = fields.Integer(
-        default=10, help="The first policy of a company is used where a customer has none."
+        help="The first policy of a company is used where a customer has none."
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     level_ids = fields.One2many("o2c.dunning.level", "policy_id", "Levels", copy=True)
     grace_days = fields.Integer(
         "Days of Grace", help="Added to the days of every level that comes after the due date."

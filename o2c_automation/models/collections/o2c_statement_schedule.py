@@ -20,17 +20,11 @@ class O2cStatementSchedule(models.Model):
 
     _name = "o2c.statement.schedule"
     _description = "Statement Schedule"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
     sequence = fields.Integer(
-        default=10, help="The first schedule of a company counts where a customer has none."
+        help="The first schedule of a company counts where a customer has none."
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [("off", "None"), *KINDS],
         "Statement",

@@ -22,15 +22,9 @@ class O2cWorklistPolicy(models.Model):
 
     _name = "o2c.worklist.policy"
     _description = "Worklist Rules"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10, help="The first one of a company counts.")
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    sequence = fields.Integer(help="The first one of a company counts.")
     min_amount = fields.Monetary(
         "Smallest Amount", help="Whoever owes less overdue, credits deducted, is not called."
     )

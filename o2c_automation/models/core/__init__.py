@@ -7,6 +7,7 @@ from . import (
     o2c_demo,
     o2c_factor_mixin,
     o2c_link_mixin,
+    o2c_policy_mixin,
     o2c_event,
     account_move_line,
     res_currency,

@@ -15,15 +15,8 @@ class O2cCreditApprovalRule(models.Model):
 
     _name = "o2c.credit.approval.rule"
     _description = "Credit Approval Rule"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     basis = fields.Selection(
         [("order", "Amount of the order"), ("exposure", "Exposure with the order")],
         "Amount Looked At",

@@ -64,16 +64,8 @@ class O2cCreditPolicy(models.Model):
 
     _name = "o2c.credit.policy"
     _description = "Credit Policy"
-    _inherit = "o2c.cached.mixin"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin", "o2c.cached.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     tag_ids = fields.Many2many(
         "res.partner.category", string="Tags", help="Any of them. Empty: whatever the tags."
     )

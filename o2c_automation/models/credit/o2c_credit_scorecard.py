@@ -39,15 +39,8 @@ class O2cCreditScorecard(models.Model):
 
     _name = "o2c.credit.scorecard"
     _description = "Credit Scorecard"
-    _order = "sequence, id"
+    _inherit = ["o2c.policy.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     factor_ids = fields.One2many(
         "o2c.credit.factor",
         "scorecard_id",

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class O2cPolicyMixin(models.AbstractModel):
+    """What a company has chosen: one of several policies or rules, tried in their order."""
+
+    _name = "o2c.policy.mixin"
+    _description = "Policy of a Company"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
