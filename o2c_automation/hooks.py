@@ -12,5 +12,6 @@ def post_init_hook(env: Environment) -> None:
 
 def uninstall_hook(env: Environment) -> None:
     """Remove what no XML id leads to; posted entries are never touched."""
+    env["o2c.credit.exposure"]._drop_kept()
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", f"{OWN_PARAMETERS_PREFIX}%")]).unlink()

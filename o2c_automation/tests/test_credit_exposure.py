@@ -159,7 +159,7 @@ class TestCreditExposure(CreditCommon):
         customers = self.env["res.partner"].create([{"name": f"C{n}"} for n in range(50)])
         for customer in customers[:3]:
             self._invoice(10.0, partner=customer)
-        self._queries_of_exposure(customers)
+        self._queries_of_exposure(customers[0])
         counts = [self._queries_of_exposure(partners) for partners in (customers, customers[0])]
         # From a cold cache: the customers, the company, its currency, and the exposure.
         self.assertEqual(counts, [4, 4])

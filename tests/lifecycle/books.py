@@ -24,6 +24,7 @@ LEFT_BEHIND = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'o2c\\_%'",
     "columns": "SELECT table_name || '.' || column_name FROM information_schema.columns"
     " WHERE column_name LIKE 'o2c\\_%'",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'o2c\\_%'",
     "models": "SELECT model FROM ir_model WHERE model LIKE 'o2c.%'",
     "fields": "SELECT model || '.' || name FROM ir_model_fields WHERE name LIKE 'o2c\\_%'",
     "XML ids": "SELECT name FROM ir_model_data WHERE module LIKE 'o2c\\_automation%'"

@@ -12,11 +12,16 @@ class AccountMoveLine(models.Model):
         Every screen, letter, check and figure that speaks of what customers owe
         starts from this one domain.
         """
+        own = Domain("company_id", "child_of", companies.ids)
+        return self._o2c_any_open_receivable_domain() & own
+
+    @api.model
+    def _o2c_any_open_receivable_domain(self):
+        """Return the same domain for the lines of whatever company."""
         return Domain(
             [
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
-                ("company_id", "child_of", companies.ids),
             ]
         )

@@ -19,6 +19,7 @@ from . import (
     o2c_credit_exposure,
     o2c_credit_exposure_group,
     o2c_credit_exposure_item,
+    o2c_credit_exposure_kept,
     o2c_credit_exposure_orders,
     o2c_credit_factor,
     o2c_credit_policy,

@@ -17,6 +17,27 @@ AMOUNT_PARTS = (
 )
 # What lowers exposure: negative on its items, positive in the figures.
 LOWERING = ("unapplied", "authorised", "secured")
+# So many customers are found by index whatever the plan; for more, planning is worth its time.
+FEW = 20
+
+
+class Scope(NamedTuple):
+    """Whose items are asked for, and in what they are counted: expressions of SQL.
+
+    Values in a query that is planned each time, arguments in the one whose plan is kept.
+    """
+
+    companies: SQL
+    currency: SQL
+    digits: SQL
+    root: SQL
+    today: SQL
+    # The customers' ids; None for everybody.
+    debtors: SQL | None = None
+
+    def holds(self, column: SQL) -> SQL:
+        """Return the condition that ``column`` is one of the debtors."""
+        return SQL("TRUE") if self.debtors is None else SQL("%s = ANY(%s)", column, self.debtors)
 
 
 class Total(NamedTuple):
@@ -70,19 +91,10 @@ class O2cCreditExposure(models.AbstractModel):
         """Return {partner id: Exposure} of ``debtors``, or of everybody who has any."""
         self._flush_sources()
         today = fields.Date.context_today(self)
-        sums = (SQL("SUM(amount) FILTER (WHERE part = %s)", part) for part in AMOUNT_PARTS)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id,
-                       MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0), %s
-                  FROM (%s) AS item
-              GROUP BY partner_id
-                """,
-                SQL(", ").join(sums),
-                self._items_sql(self._scope_ids(company), company, debtors),
-            )
-        )
+        scope = self._scope(company, self._scope_ids(company), debtors)
+        is_few = debtors is not None and len(debtors) <= FEW
+        find = self._kept_sums_sql if is_few and self._is_kept() else self._sums_sql
+        rows = self.env.execute_query(find(scope))
         unit = 10**company.currency_id.decimal_places
         signs = [-unit if part in LOWERING else unit for part in AMOUNT_PARTS]
         return {
@@ -95,6 +107,21 @@ class O2cCreditExposure(models.AbstractModel):
             )
             for partner_id, oldest, *amounts in rows
         }
+
+    @api.model
+    def _sums_sql(self, scope):
+        """Return the query (customer, date of the oldest overdue item, sum of each part)."""
+        sums = (SQL("SUM(amount) FILTER (WHERE part = %s)", part) for part in AMOUNT_PARTS)
+        return SQL(
+            """
+            SELECT partner_id,
+                   MIN(date_due) FILTER (WHERE part = 'overdue' AND amount <> 0), %s
+              FROM (%s) AS item
+          GROUP BY partner_id
+            """,
+            SQL(", ").join(sums),
+            self._items_sql(scope),
+        )
 
     @api.model
     def _totals(self, company):
@@ -110,7 +137,7 @@ class O2cCreditExposure(models.AbstractModel):
                  WHERE partner_id IS NOT NULL
               GROUP BY partner_id
                 """,
-                self._items_sql(self._scope_ids(company), company),
+                self._items_sql(self._scope(company, self._scope_ids(company))),
             )
         )
         to_minor = company.currency_id.o2c_to_minor
@@ -129,6 +156,18 @@ class O2cCreditExposure(models.AbstractModel):
         return tuple(companies.search([("id", "child_of", company.ids)]).ids)
 
     @api.model
+    def _scope(self, company, company_ids, debtors=None):
+        """Return the scope of what ``company_ids`` are owed, in the currency of ``company``."""
+        return Scope(
+            companies=SQL("%s", list(company_ids)),
+            currency=SQL("%s", company.currency_id.id),
+            digits=SQL("%s", company.currency_id.decimal_places),
+            root=SQL("%s", company.root_id.id),
+            today=SQL("%s", fields.Date.context_today(self)),
+            debtors=None if debtors is None else SQL("%s", debtors.ids),
+        )
+
+    @api.model
     def _flush_sources(self):
         """Write what waits in the cache, so that the query sees it."""
         for name in (
@@ -145,8 +184,8 @@ class O2cCreditExposure(models.AbstractModel):
     # === ITEMS === #
 
     @api.model
-    def _items_sql(self, company_ids, company, debtors=None):
-        """Return the query of all items in ``company_ids``, in the currency of ``company``.
+    def _items_sql(self, scope):
+        """Return the query of all items of ``scope``.
 
         Columns: id, part, partner_id (the debtor), company_id, currency_id,
         amount_currency, company_currency_id, amount, date, date_due, name, res_model, res_id.
@@ -160,19 +199,11 @@ class O2cCreditExposure(models.AbstractModel):
             self._authorised_sql,
             self._secured_sql,
         )
-        return SQL(" UNION ALL ").join(
-            source(tuple(company_ids), company, debtors) for source in sources
-        )
+        return SQL(" UNION ALL ").join(source(scope) for source in sources)
 
     @api.model
-    def _debtor_sql(self, column, debtors):
-        """Return the condition that ``column`` is one of ``debtors``; all, where not given."""
-        return SQL("TRUE") if debtors is None else SQL("%s IN %s", column, tuple(debtors.ids))
-
-    @api.model
-    def _receivable_sql(self, company_ids, company, debtors):
+    def _receivable_sql(self, scope):
         """Open receivables less what is disputed; negative where they are credits."""
-        today = fields.Date.context_today(self)
         part = SQL(
             """
             CASE WHEN account_move_line.amount_residual < 0 THEN 'unapplied'
@@ -180,7 +211,7 @@ class O2cCreditExposure(models.AbstractModel):
                  ELSE 'not_due'
              END
             """,
-            today,
+            scope.today,
         )
         amount_currency = SQL(
             "account_move_line.amount_residual_currency"
@@ -189,24 +220,24 @@ class O2cCreditExposure(models.AbstractModel):
         amount = SQL(
             "account_move_line.amount_residual - CASE"
             " WHEN COALESCE(account_move_line.o2c_disputed_amount, 0) = 0 THEN 0 ELSE %s END",
-            self._disputed_amount_sql(company),
+            self._disputed_amount_sql(scope),
         )
         columns = (SQL("0"), part, amount_currency, amount)
-        return self._ledger_sql(company_ids, company, debtors, columns)
+        return self._ledger_sql(scope, columns)
 
     @api.model
-    def _disputed_sql(self, company_ids, company, debtors):
+    def _disputed_sql(self, scope):
         columns = (
             SQL("1"),
             SQL("'disputed'"),
             SQL("account_move_line.o2c_disputed_amount"),
-            self._disputed_amount_sql(company),
+            self._disputed_amount_sql(scope),
         )
         disputed = SQL("account_move_line.o2c_disputed_amount > 0")
-        return self._ledger_sql(company_ids, company, debtors, columns, disputed)
+        return self._ledger_sql(scope, columns, disputed)
 
     @api.model
-    def _disputed_amount_sql(self, company):
+    def _disputed_amount_sql(self, scope):
         """The disputed amount of an item in the company's currency: its share of the residual."""
         return SQL(
             """
@@ -217,27 +248,24 @@ class O2cCreditExposure(models.AbstractModel):
                             / NULLIF(account_move_line.amount_residual_currency, 0), %s)
              END
             """,
-            company.currency_id.decimal_places,
+            scope.digits,
         )
 
     @api.model
-    @tools.ormcache("company_ids")
-    def _open_items_condition(self, company_ids):
-        """Return (tables, condition) of the open receivable lines of the companies.
+    @tools.ormcache()
+    def _open_items_condition(self):
+        """Return (tables, condition) of the open receivable lines of all companies.
 
-        Kept: every confirmation asks for it, and it takes longer to build than to run.
+        Kept: it takes longer to build than to run.
         """
         lines = self.env["account.move.line"].sudo()
-        companies = self.env["res.company"].browse(company_ids)
-        domain = lines._o2c_open_receivable_domain(companies)
-        domain &= fields.Domain("company_id", "in", company_ids)
-        query = lines._search(domain, bypass_access=True)
+        query = lines._search(lines._o2c_any_open_receivable_domain(), bypass_access=True)
         return query.from_clause, query.where_clause or SQL("TRUE")
 
     @api.model
-    def _ledger_sql(self, company_ids, company, debtors, columns, narrower=None):
+    def _ledger_sql(self, scope, columns, narrower=None):
         """Return the query of ``columns`` (kind, part and amounts) on open receivable lines."""
-        tables, condition = self._open_items_condition(company_ids)
+        tables, condition = self._open_items_condition()
         kind, part, amount_currency, amount = columns
         return SQL(
             """
@@ -249,7 +277,8 @@ class O2cCreditExposure(models.AbstractModel):
                    account_move_line.move_name AS name, 'account.move' AS res_model,
                    account_move_line.move_id AS res_id
               FROM %(tables)s
-             WHERE %(condition)s AND %(narrower)s AND %(debtors)s
+             WHERE %(condition)s AND account_move_line.company_id = ANY(%(companies)s)
+               AND %(narrower)s AND %(debtors)s
             """,
             kind=kind,
             part=part,
@@ -257,12 +286,13 @@ class O2cCreditExposure(models.AbstractModel):
             amount=amount,
             tables=tables,
             condition=condition,
+            companies=scope.companies,
             narrower=narrower or SQL("TRUE"),
-            debtors=self._debtor_sql(SQL("account_move_line.partner_id"), debtors),
+            debtors=scope.holds(SQL("account_move_line.partner_id")),
         )
 
     @api.model
-    def _draft_invoice_sql(self, company_ids, company, debtors):
+    def _draft_invoice_sql(self, scope):
         return SQL(
             """
             SELECT move.id::bigint * 8 + 2, 'draft_invoices', move.commercial_partner_id,
@@ -272,15 +302,15 @@ class O2cCreditExposure(models.AbstractModel):
               FROM account_move AS move
              WHERE move.state = 'draft'
                AND move.move_type IN ('out_invoice', 'out_receipt')
-               AND move.company_id IN %(companies)s AND %(debtors)s
+               AND move.company_id = ANY(%(companies)s) AND %(debtors)s
             """,
-            currency=company.currency_id.id,
-            companies=company_ids,
-            debtors=self._debtor_sql(SQL("move.commercial_partner_id"), debtors),
+            currency=scope.currency,
+            companies=scope.companies,
+            debtors=scope.holds(SQL("move.commercial_partner_id")),
         )
 
     @api.model
-    def _authorised_sql(self, company_ids, company, debtors):
+    def _authorised_sql(self, scope):
         return SQL(
             """
             SELECT DISTINCT transaction.id::bigint * 8 + 4, 'authorised',
@@ -295,36 +325,35 @@ class O2cCreditExposure(models.AbstractModel):
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
          LEFT JOIN LATERAL (%(rate)s) AS fx ON TRUE
              WHERE transaction.state = 'authorized' AND o.state = 'sale'
-               AND o.company_id IN %(companies)s AND %(debtors)s
+               AND o.company_id = ANY(%(companies)s) AND %(debtors)s
             """,
-            currency=company.currency_id.id,
-            digits=company.currency_id.decimal_places,
-            rate=self._rate_sql(company, SQL("transaction.currency_id")),
-            companies=company_ids,
-            debtors=self._debtor_sql(SQL("debtor.commercial_partner_id"), debtors),
+            currency=scope.currency,
+            digits=scope.digits,
+            rate=self._rate_sql(scope, SQL("transaction.currency_id")),
+            companies=scope.companies,
+            debtors=scope.holds(SQL("debtor.commercial_partner_id")),
         )
 
     @api.model
-    def _secured_sql(self, company_ids, company, debtors):
-        today = fields.Date.context_today(self)
+    def _secured_sql(self, scope):
         return SQL(
             """
             SELECT cover.id::bigint * 8 + 5, 'secured', cover.partner_id, cover.company_id,
                    %(currency)s, -cover.amount_counted, %(currency)s, -cover.amount_counted,
                    cover.date_from, cover.date_to, cover.name, 'o2c.credit.cover', cover.id
               FROM o2c_credit_cover AS cover
-             WHERE cover.active AND cover.company_id IN %(companies)s
+             WHERE cover.active AND cover.company_id = ANY(%(companies)s)
                AND COALESCE(cover.date_from, %(today)s) <= %(today)s
                AND COALESCE(cover.date_to, %(today)s) >= %(today)s AND %(debtors)s
             """,
-            currency=company.currency_id.id,
-            today=today,
-            companies=company_ids,
-            debtors=self._debtor_sql(SQL("cover.partner_id"), debtors),
+            currency=scope.currency,
+            today=scope.today,
+            companies=scope.companies,
+            debtors=scope.holds(SQL("cover.partner_id")),
         )
 
     @api.model
-    def _rate_sql(self, company, currency):
+    def _rate_sql(self, scope, currency):
         """Return the query (rate) of ``currency``, a column: its units per the company's unit.
 
         No row for the company's own currency. Today's rates, as the host finds them: the last
@@ -343,16 +372,15 @@ class O2cCreditExposure(models.AbstractModel):
                            LIMIT 1), 1)
                 """,
                 one=one,
-                today=fields.Date.context_today(self),
-                root=company.root_id.id,
+                today=scope.today,
+                root=scope.root,
             )
 
-        own = company.currency_id.id
         # OFFSET 0: looked up once a currency, not once an order.
         return SQL(
             "SELECT %(rate)s / %(own_rate)s AS rate WHERE %(currency)s <> %(own)s OFFSET 0",
             rate=rate_of(currency),
-            own_rate=rate_of(SQL("%s", own)),
+            own_rate=rate_of(scope.currency),
             currency=currency,
-            own=own,
+            own=scope.currency,
         )

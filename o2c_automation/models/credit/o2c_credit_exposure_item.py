@@ -40,7 +40,8 @@ class O2cCreditExposureItem(models.Model):
         companies_sudo = self.env["res.company"].sudo().browse(sorted(scope_ids))
         by_currency = companies_sudo.grouped("currency_id").values()
         return SQL(" UNION ALL ").join(
-            exposure._items_sql(companies.ids, companies[0]) for companies in by_currency
+            exposure._items_sql(exposure._scope(companies[0], companies.ids))
+            for companies in by_currency
         )
 
     @api.model

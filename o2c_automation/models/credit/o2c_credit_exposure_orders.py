@@ -8,7 +8,7 @@ class O2cCreditExposure(models.AbstractModel):
     _inherit = "o2c.credit.exposure"
 
     @api.model
-    def _open_order_sql(self, company_ids, company, debtors):
+    def _open_order_sql(self, scope):
         return SQL(
             """
             SELECT o.id::bigint * 8 + 3, 'open_orders', o.debtor_id, o.company_id, o.currency_id,
@@ -17,12 +17,12 @@ class O2cCreditExposure(models.AbstractModel):
               FROM (%(orders)s) AS o
              WHERE o.amount <> 0
             """,
-            currency=company.currency_id.id,
-            orders=self._amount_by_order_sql(company_ids, company, debtors),
+            currency=scope.currency,
+            orders=self._amount_by_order_sql(scope),
         )
 
     @api.model
-    def _amount_by_order_sql(self, company_ids, company, debtors):
+    def _amount_by_order_sql(self, scope):
         """Return the query of confirmed orders not fully invoiced, with what is left of each."""
         return SQL(
             """
@@ -40,16 +40,16 @@ class O2cCreditExposure(models.AbstractModel):
          LEFT JOIN (%(refunded)s) AS refund ON refund.order_line_id = line.id
          LEFT JOIN LATERAL (%(down_payment)s) AS down_payment ON TRUE
              WHERE o.state = 'sale' AND o.invoice_status <> 'invoiced'
-               AND o.company_id IN %(companies)s AND %(debtors)s
+               AND o.company_id = ANY(%(companies)s) AND %(debtors)s
           GROUP BY o.id, debtor.commercial_partner_id, fx.rate, unit.decimal_places
             """,
             amount=self._line_amount_sql(),
-            digits=company.currency_id.decimal_places,
-            rate=self._rate_sql(company, SQL("o.currency_id")),
+            digits=scope.digits,
+            rate=self._rate_sql(scope, SQL("o.currency_id")),
             refunded=self._draft_refunded_sql(),
             down_payment=self._down_payment_sql(),
-            companies=company_ids,
-            debtors=self._debtor_sql(SQL("debtor.commercial_partner_id"), debtors),
+            companies=scope.companies,
+            debtors=scope.holds(SQL("debtor.commercial_partner_id")),
         )
 
     @api.model
