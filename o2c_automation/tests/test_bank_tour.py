@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .bank_common import BankFileCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestBankTour(BankFileCommon, HttpCase):
+class TestBankTour(BankFileCommon, TourCase):
     """A bank file comes in through the browser."""
 
     def test_a_clerk_uploads_looks_and_imports(self):

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
 from .dunning_common import LATE, DunningCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
@@ -144,7 +145,7 @@ class TestCallDesk(DunningCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCallDeskTour(DunningCommon, HttpCase):
+class TestCallDeskTour(DunningCommon, TourCase):
     """The same in the browser."""
 
     def test_a_collector_works_two_customers_in_a_row(self):

@@ -1,11 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .cash_common import CashCommon
 from .dispute_common import DisputeCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestDisputeLifeTour(CashCommon, DisputeCommon, HttpCase):
+class TestDisputeLifeTour(CashCommon, DisputeCommon, TourCase):
     """An analyst takes a case through its whole life in the browser."""
 
     def test_from_the_short_payment_over_an_undone_write_off_to_the_credit_note(self):

@@ -1,15 +1,16 @@
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import ROLES, TODAY
 from .dispute_common import DisputeCommon
+from .tour_common import TourCase
 
 FRAME = "/report/html/account.report_invoice_with_payments"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
-class TestDisputePanels(DisputeCommon, HttpCase):
+class TestDisputePanels(DisputeCommon, TourCase):
     """From a case one sees everything about it on one page."""
 
     @classmethod

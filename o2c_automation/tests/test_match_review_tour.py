@@ -1,15 +1,16 @@
 from datetime import timedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .cash_common import CashCommon, FxCommon
 from .common import TODAY
+from .tour_common import TourCase
 
 LATER = TODAY + timedelta(days=1)
 
 
 @tagged("post_install", "-at_install")
-class TestMatchReviewTour(CashCommon, HttpCase):
+class TestMatchReviewTour(CashCommon, TourCase):
     """A clerk works through the review desk in the browser."""
 
     def test_a_clerk_applies_undoes_and_chooses(self):
@@ -44,7 +45,7 @@ class TestMatchReviewTour(CashCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMatchReviewExchangeTour(FxCommon, HttpCase):
+class TestMatchReviewExchangeTour(FxCommon, TourCase):
     """A clerk settles items in another currency than the money's."""
 
     def test_a_clerk_settles_a_foreign_invoice_with_the_companys_currency(self):

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import O2cCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTours(O2cCommon, HttpCase):
+class TestTours(O2cCommon, TourCase):
     """People find their way through the app's screens."""
 
     def test_the_overview_leads_to_every_worklist_and_back(self):

@@ -6,7 +6,9 @@ import { formatCurrency } from "@web/core/currency";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-/** A page that reads its data before it shows. Each says in `load` what it reads into `state.data`. */
+import { Latest } from "./latest";
+
+/** A page that reads its data before it shows. Each says in `load` what it reads. */
 export class DataPage extends Component {
     static components = { Layout };
     static props = { ...standardActionServiceProps };
@@ -15,11 +17,20 @@ export class DataPage extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
+        this.reads = new Latest();
         this.state = useState({ data: null });
         onWillStart(() => this.load());
     }
 
     async load() {}
+
+    /** Show what a method answers. */
+    async read(model, method, args) {
+        const read = await this.reads.ask(this.orm.call(model, method, args));
+        if (read) {
+            this.state.data = read.answer;
+        }
+    }
 
     get data() {
         return this.state.data;

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { Latest } from "../latest";
 import { Panel } from "../panels/panel";
 import { isShortcut, runShortcut } from "../shortcuts";
 
@@ -21,6 +22,7 @@ export class CallDesk extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.seen = [];
+        this.customers = new Latest();
         this.state = useState({ current: null, customer: null, chosen: [], busy: false });
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
         onWillStart(() => this.start());
@@ -35,26 +37,21 @@ export class CallDesk extends Component {
 
     async show(current) {
         const known = current.length ? current : null;
-        Object.assign(this.state, {
-            current: known,
-            chosen: [],
-            customer: known && (await this.orm.call(DESK, "get_customer", known)),
-        });
+        const shown = await this.customers.ask(
+            known && this.orm.call(DESK, "get_customer", known)
+        );
+        if (shown) {
+            Object.assign(this.state, { current: known, chosen: [], customer: shown.answer });
+        }
     }
 
-    async next() {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = true;
-        try {
+    next() {
+        return this.alone(async () => {
             if (this.state.current) {
                 this.seen.push(this.state.current);
             }
             await this.show(await this.orm.call(DESK, "get_next", [this.seen]));
-        } finally {
-            this.state.busy = false;
-        }
+        });
     }
 
     get acts() {
@@ -79,10 +76,25 @@ export class CallDesk extends Component {
         }
     }
 
-    async act(name) {
-        const { current, chosen } = this.state;
-        const action = await this.orm.call(DESK, "get_action", [name, ...current, chosen]);
-        return this.action.doAction(action, { onClose: () => this.show(current) });
+    /** Do one thing at a time: the next one would be about another customer than it seemed. */
+    async alone(act) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            await act();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    act(name) {
+        return this.alone(async () => {
+            const { current, chosen } = this.state;
+            const action = await this.orm.call(DESK, "get_action", [name, ...current, chosen]);
+            await this.action.doAction(action, { onClose: () => this.show(current) });
+        });
     }
 
     openInvoice(id) {

@@ -12,7 +12,7 @@ export class DisputeFigures extends DataPage {
     static components = { ...DataPage.components, BarChart };
 
     async load(dimension = "root_cause") {
-        this.state.data = await this.orm.call("o2c.figures", "get_dispute_figures", [dimension]);
+        await this.read("o2c.figures", "get_dispute_figures", [dimension]);
     }
 
     get subtitle() {

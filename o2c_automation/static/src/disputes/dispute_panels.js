@@ -14,7 +14,7 @@ export class DisputePanels extends DataPage {
 
     async load() {
         if (this.disputeId) {
-            this.state.data = await this.orm.call("o2c.dispute", "get_panels", [this.disputeId]);
+            await this.read("o2c.dispute", "get_panels", [this.disputeId]);
         }
     }
 

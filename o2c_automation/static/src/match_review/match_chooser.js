@@ -3,6 +3,8 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
+import { Latest } from "../latest";
+
 const DESK = "o2c.match.desk";
 const SEARCH_DELAY = 250; // milliseconds
 const PRECISION = 1e6; // no currency has more decimals
@@ -35,6 +37,7 @@ export class MatchChooser extends Component {
             reasons: [],
             remember: false,
         });
+        this.searches = new Latest();
         this.searchSoon = useDebounced(() => this.load(), SEARCH_DELAY);
         onWillStart(async () => {
             this.state.reasons = await this.orm.call(DESK, "get_reasons", [this.props.line.id]);
@@ -45,7 +48,14 @@ export class MatchChooser extends Component {
     async load() {
         const { id, partner_id } = this.props.line;
         const args = [id, partner_id || false, this.state.search];
-        const found = await this.orm.call(DESK, "get_open_items", args);
+        const found = await this.searches.ask(this.orm.call(DESK, "get_open_items", args));
+        if (found) {
+            this.list(found.answer);
+        }
+    }
+
+    /** Show what was found below what is chosen already. */
+    list(found) {
         const kept = Object.values(this.state.chosen);
         const keptIds = new Set(kept.map((item) => item.id));
         this.state.items = [...kept, ...found.filter((item) => !keptIds.has(item.id))];

@@ -3,6 +3,8 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
+import { Latest } from "../latest";
+
 const DESK = "o2c.match.desk";
 const SEARCH_DELAY = 250; // milliseconds
 
@@ -26,6 +28,7 @@ export class MatchCustomer extends Component {
             chosenId: this.props.line.partner_id || false,
             remember: false,
         });
+        this.searches = new Latest();
         this.searchSoon = useDebounced(() => this.load(), SEARCH_DELAY);
         useAutofocus({ refName: this.state.chosenId ? "confirm" : "search" });
         onWillStart(() => this.load());
@@ -34,12 +37,20 @@ export class MatchCustomer extends Component {
     async load() {
         const { id, partner_id } = this.props.line;
         const args = [id, partner_id || false, this.state.search];
-        this.state.customers = await this.orm.call(DESK, "get_customers", args);
+        const found = await this.searches.ask(this.orm.call(DESK, "get_customers", args));
+        if (found) {
+            this.state.customers = found.answer;
+        }
     }
 
     onSearch(event) {
         this.state.search = event.target.value;
         this.searchSoon();
+    }
+
+    /** The customer that is ticked; not one that a search has taken out of sight. */
+    get chosen() {
+        return this.state.customers.find(({ id }) => id === this.state.chosenId);
     }
 
     get choice() {

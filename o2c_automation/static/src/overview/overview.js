@@ -13,7 +13,7 @@ export class Overview extends DataPage {
     static components = { ...DataPage.components, BarChart };
 
     async load() {
-        this.state.data = await this.orm.call("o2c.figures", "get_overview", []);
+        await this.read("o2c.figures", "get_overview", []);
     }
 
     get isEmpty() {

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addPatientTour } from "./patient_tour";
 
 const STATEMENT = `:20:STARTUMS
 :25:37040044/0532013000USD
@@ -35,62 +35,58 @@ const LINES_ARE_LISTED = [
 ];
 
 /** Upload a file, look at what is in it, import it, see its lines. */
-registry.category("web_tour.tours").add("o2c_bank_import_upload", {
-    steps: () => [
-        {
-            content: "Ask for a file",
-            trigger: "button:contains(Import Bank Files)",
-            run: "click",
+addPatientTour("o2c_bank_import_upload", () => [
+    {
+        content: "Ask for a file",
+        trigger: "button:contains(Import Bank Files)",
+        run: "click",
+    },
+    {
+        content: "Choose it",
+        trigger: ".modal .o_field_widget[name=attachment_ids] input[type=file]:not(:visible)",
+        run() {
+            this.anchor.files = bankFile().files;
+            this.anchor.dispatchEvent(new Event("change"));
         },
-        {
-            content: "Choose it",
-            trigger: ".modal .o_field_widget[name=attachment_ids] input[type=file]:not(:visible)",
-            run() {
-                this.anchor.files = bankFile().files;
-                this.anchor.dispatchEvent(new Event("change"));
-            },
-        },
-        { content: "It is attached", trigger: ".modal .o_attachment:contains(june.sta)" },
-        { content: "Look into it", trigger: ".modal button[name=action_check]", run: "click" },
-        {
-            content: "The preview shows balances and journal, nothing is booked yet",
-            trigger:
-                ".o_form_view [name=statement_ids] .o_data_row:contains(50.00):contains(130.00):contains(Ready)",
-        },
-        { content: "Import it", trigger: "button[name=action_import]", run: "click" },
-        {
-            content: "It is imported",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Imported)",
-        },
-        ...LINES_ARE_LISTED,
-    ],
-});
+    },
+    { content: "It is attached", trigger: ".modal .o_attachment:contains(june.sta)" },
+    { content: "Look into it", trigger: ".modal button[name=action_check]", run: "click" },
+    {
+        content: "The preview shows balances and journal, nothing is booked yet",
+        trigger:
+            ".o_form_view [name=statement_ids] .o_data_row:contains(50.00):contains(130.00):contains(Ready)",
+    },
+    { content: "Import it", trigger: "button[name=action_import]", run: "click" },
+    {
+        content: "It is imported",
+        trigger: ".o_statusbar_status .o_arrow_button_current:contains(Imported)",
+    },
+    ...LINES_ARE_LISTED,
+]);
 
 /** Drop a file on the journal's card: it is imported at once. */
-registry.category("web_tour.tours").add("o2c_bank_import_drop", {
-    steps: () => [
-        {
-            content: "Drag the file over the card of the bank",
-            trigger: ".o_kanban_record:contains(Bank)",
-            run() {
-                this.anchor.dispatchEvent(
-                    new DragEvent("dragenter", { bubbles: true, dataTransfer: bankFile() })
-                );
-            },
+addPatientTour("o2c_bank_import_drop", () => [
+    {
+        content: "Drag the file over the card of the bank",
+        trigger: ".o_kanban_record:contains(Bank)",
+        run() {
+            this.anchor.dispatchEvent(
+                new DragEvent("dragenter", { bubbles: true, dataTransfer: bankFile() })
+            );
         },
-        {
-            content: "Drop it",
-            trigger: ".o_kanban_record .o_drop_area",
-            run() {
-                this.anchor.dispatchEvent(
-                    new DragEvent("drop", { bubbles: true, dataTransfer: bankFile() })
-                );
-            },
+    },
+    {
+        content: "Drop it",
+        trigger: ".o_kanban_record .o_drop_area",
+        run() {
+            this.anchor.dispatchEvent(
+                new DragEvent("drop", { bubbles: true, dataTransfer: bankFile() })
+            );
         },
-        {
-            content: "It was imported at once",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Imported)",
-        },
-        ...LINES_ARE_LISTED,
-    ],
-});
+    },
+    {
+        content: "It was imported at once",
+        trigger: ".o_statusbar_status .o_arrow_button_current:contains(Imported)",
+    },
+    ...LINES_ARE_LISTED,
+]);
