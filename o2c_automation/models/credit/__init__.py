@@ -47,6 +47,7 @@ from . import (
     res_partner_standing,
     sale_order,
     sale_order_advice,
+    sale_order_banner,
     sale_order_gate,
     sale_order_hold,
     sale_order_invoice_gate,
