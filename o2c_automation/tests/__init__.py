@@ -39,6 +39,7 @@ from . import (
     test_credit_order,
     test_credit_partial,
     test_credit_policy,
+    test_credit_recheck,
     test_credit_release,
     test_credit_request,
     test_credit_score,

@@ -73,8 +73,13 @@ class O2cCreditCheck(models.Model):
 
     @api.model
     def _recheck_customers(self, partners):
-        """Have the held orders of ``partners`` looked at again soon; cheap where none is."""
+        """Have the held orders of ``partners`` looked at again soon; cheap where none is.
+
+        And those of their groups, where a policy lets groups share a limit.
+        """
         debtors = partners.sudo().commercial_partner_id
+        if debtors and self.env["o2c.credit.policy"]._has_shared_groups():
+            debtors = debtors._o2c_group()
         self._recheck([("partner_id", "in", debtors.ids)] if debtors else None)
 
     @api.model

@@ -193,6 +193,12 @@ class O2cCreditPolicy(models.Model):
         """Return whether any policy of ``company`` decides at ``checkpoint``."""
         return any(checkpoint in one.rules.checkpoints for one in self._get_rulesets(company))
 
+    @api.model
+    @tools.ormcache()
+    def _has_shared_groups(self):
+        """Return whether any policy of any company lets groups share a limit."""
+        return bool(self.sudo().search([("is_children_shared", "=", True)], limit=1))
+
     def _to_ruleset(self):
         self.ensure_one()
         return Ruleset(

@@ -217,6 +217,10 @@ class ResPartner(models.Model):
         )
         return {self.browse(member_id): self.browse(head_id) for member_id, head_id in rows}
 
+    def _o2c_group(self):
+        """Return everybody who belongs to a group with one of ``self``, and ``self``."""
+        return self.union(*self.union(*self._o2c_group_heads().values())._o2c_group_members())
+
     # === WHAT THE CUSTOMER DID === #
 
     def _o2c_credit_history(self, company, rulesets):
