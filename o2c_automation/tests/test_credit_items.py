@@ -66,6 +66,37 @@ class TestCreditItems(CreditCommon):
         total = self.company.currency_id.o2c_to_minor(sum(self._items().mapped("amount")))
         self.assertEqual(total, self._exposure().total)
 
+    def test_each_currency_of_a_part_adds_up_in_its_own_amounts(self):
+        self._make_everything()
+        self._invoice(7.77, due=FAR_AWAY)
+        rows = self._items()._read_group(
+            [("partner_id", "=", self.customer.id), ("part", "in", ("not_due", "open_orders"))],
+            ["part", "currency_id"],
+            ["amount_currency:sum", "amount:sum"],
+        )
+        dollar = self.company.currency_id
+        self.assertCountEqual(
+            [(part, unit, round(own, 2), round(ours, 2)) for part, unit, own, ours in rows],
+            [
+                ("not_due", self.euro, 50.05, 16.68),
+                ("not_due", dollar, 7.77, 7.77),
+                ("open_orders", self.euro, 199.98, 66.66),
+            ],
+        )
+
+    def test_the_exposure_opens_by_part_and_by_currency_where_there_are_several(self):
+        def groups():
+            partner = self.customer.with_user(self.manager).with_company(self.company)
+            context = partner.action_o2c_open_exposure()["context"]
+            return [name for name in context if name.startswith("search_default_group_")]
+
+        self._invoice(100.0, due=LONG_AGO)
+        self.assertEqual(groups(), [])
+        self._invoice(50.0, due=FAR_AWAY)
+        self.assertEqual(groups(), ["search_default_group_part"])
+        self._invoice(50.0, due=FAR_AWAY, currency_id=self.euro.id)
+        self.assertEqual(groups(), ["search_default_group_part", "search_default_group_currency"])
+
     def test_each_item_opens_its_record(self):
         invoice = self._invoice(100.0, due=LONG_AGO)
         action = self._items("overdue").action_open_document()
@@ -155,25 +186,28 @@ class TestCreditItems(CreditCommon):
         total = sum(self._items("group").mapped("amount"))
         self.assertEqual((total, partner.o2c_group_exposure), (111.0, 111.0))
 
-    def test_what_is_owed_to_another_company_counts_where_the_policy_says_so(self):
+    def _owed_elsewhere(self, amount):
+        """Return another company of ours, to which the customer owes ``amount``."""
         other = self.setup_other_company()["company"]
-        lines = [Command.create({"name": "Goods", "price_unit": 400.0, "tax_ids": False})]
-        invoice = (
-            self.env["account.move"]
-            .with_company(other)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": self.customer.id,
-                    "invoice_line_ids": lines,
-                    "invoice_date": LONG_AGO,
-                }
-            )
-        )
-        invoice.action_post()
+        lines = [Command.create({"name": "Goods", "price_unit": amount, "tax_ids": False})]
+        vals = {"move_type": "out_invoice", "partner_id": self.customer.id}
+        moves = self.env["account.move"].with_company(other)
+        moves.create({**vals, "invoice_line_ids": lines, "invoice_date": LONG_AGO}).action_post()
+        return other
+
+    def test_what_is_owed_to_another_company_counts_where_the_policy_says_so(self):
+        self._owed_elsewhere(400.0)
         self.customer.credit_limit = 1000.0
         self.policy.is_companies_shared = True
         self.assertEqual(self._held(700.0, self.customer), "held")
+
+    def test_all_companies_open_what_adds_up_to_the_group_exposure(self):
+        self.manager.company_ids |= self._owed_elsewhere(400.0)
+        self.policy.is_companies_shared = True
+        self._invoice(11.0)
+        partner = self.customer.with_user(self.manager).with_company(self.company)
+        total = sum(self._items("group").mapped("amount"))
+        self.assertEqual((total, partner.o2c_group_exposure), (411.0, 411.0))
 
     # === LISTS === #
 

@@ -57,3 +57,17 @@ class O2cCreditExposureItem(models.Model):
             "secured": self.env._("− Insurance and other cover"),
         }
         return [(part, labels[part]) for part in AMOUNT_PARTS]
+
+    @api.model
+    def _default_groups(self, domain):
+        """Return the context that opens a list of items by part and by currency.
+
+        Neither where there is only one: then all items stand in sight.
+        """
+        names = ("part", "currency_id")
+        counts = [len(self._read_group(domain, [name])) for name in names]
+        return {
+            f"search_default_group_{name.removesuffix('_id')}": position
+            for position, (name, count) in enumerate(zip(names, counts, strict=True), 1)
+            if count > 1
+        }

@@ -145,8 +145,12 @@ class ResPartner(models.Model):
         self._o2c_check_credit_reader()
         part = self.env.context.get("o2c_part")
         members, company_ids = self._o2c_exposure_scope(is_group=part == "group")
-        domain = fields.Domain("partner_id", "in", members.ids) & fields.Domain(
-            "company_id", "in", company_ids
+        domain = fields.Domain(
+            [
+                ("partner_id", "in", members.ids),
+                ("company_id", "in", company_ids),
+                ("amount", "!=", 0),
+            ]
         )
         if part in AMOUNT_PARTS:
             domain &= fields.Domain("part", "=", part)
@@ -154,28 +158,31 @@ class ResPartner(models.Model):
             "o2c_automation.o2c_credit_exposure_item_action"
         )
         name = self.env._("Exposure of %(customer)s", customer=self.display_name)
-        groups = {} if part in AMOUNT_PARTS else {"search_default_group_part": 1}
+        items = self.env["o2c.credit.exposure.item"]
+        items = items.with_context(allowed_company_ids=company_ids)
         return {
             **action,
             "name": name,
             "display_name": name,
-            "domain": list(domain & fields.Domain("amount", "!=", 0)),
-            "context": {**groups, "allowed_company_ids": company_ids},
+            "domain": list(domain),
+            "context": {**items._default_groups(domain), "allowed_company_ids": company_ids},
         }
 
     def _o2c_exposure_scope(self, *, is_group):
-        """Return (customers, company ids) whose items make up the exposure."""
-        company, debtor = self.env.company, self.commercial_partner_id
-        exposure_sudo = self.env["o2c.credit.exposure"].sudo()
-        if not is_group:
-            return debtor, list(exposure_sudo._scope_ids(company))
-        standing = debtor._o2c_credit_standings(company)[debtor]
-        members = debtor
-        if standing.ruleset.shares_children:
-            members = debtor.union(*standing.risk._o2c_group_members())
-        # Only the user's own companies are opened, whatever else counts.
-        companies = self.env.user.company_ids if standing.ruleset.shares_companies else company
-        return members, (company | companies).ids
+        """Return (customers, company ids) whose items are opened, the current company first.
+
+        Only the user's own companies, whatever else counts.
+        """
+        company, members = self.env.company, self.commercial_partner_id
+        own = set(self.env.user.company_ids.ids)
+        counted = set(self.env["o2c.credit.exposure"].sudo()._scope_ids(company))
+        if is_group:
+            standing = members._o2c_credit_standings(company)[members]
+            if standing.ruleset.shares_children:
+                members = members.union(*standing.risk._o2c_group_members())
+            if standing.ruleset.shares_companies:
+                counted |= own
+        return members, [company.id, *sorted(counted & own - {company.id})]
 
     def action_o2c_open_cover(self):
         """Open the insurance and other cover of the customer."""
