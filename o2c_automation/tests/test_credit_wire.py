@@ -1,4 +1,4 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
 
 from .credit_common import OUTCOMES, STATES, CreditCommon
 
@@ -49,6 +49,28 @@ class TestCreditOverTheWire(CreditCommon, HttpCase):
         order = self._sold(1600.0)
         self._call(order, o2c_rise_checked=[order.id], skip_credit_check=True)
         self.assertEqual((order.state, order.o2c_credit_state), ("draft", "held"))
+
+    def test_the_dialog_of_the_credit_desk_releases_nothing_for_a_salesperson(self):
+        order = self._held(1600.0)
+        check = order.sudo().o2c_credit_check_id
+        for verb in ("release", "part"):
+            with self.subTest(verb), self.assertRaisesRegex(JsonRpcException, "AccessError"):
+                self._decide(check, verb)
+        self.assertEqual((order.state, order.o2c_credit_state), ("draft", "held"))
+
+    def _decide(self, check, verb):
+        """Fill in the dialog and apply it, as a salesperson's script would."""
+        self.authenticate(self.salesperson.login, self.salesperson.login)
+        vals = {"verb": verb, "check_id": check.id, "reason": "Trust me"}
+        [wizard_id] = self._call_model("create", [[vals]])
+        self._call_model("action_apply", [[wizard_id]])
+
+    def _call_model(self, method, args):
+        model = "o2c.credit.check.decide"
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": {}},
+        )
 
     def test_a_signature_on_the_page_meets_each_outcome(self):
         signed = {"require_signature": True, "require_payment": False}
