@@ -94,6 +94,7 @@ from . import (
     test_match_backtest,
     test_match_desk,
     test_match_desk_acts,
+    test_match_desk_unapplied,
     test_match_review_tour,
     test_match_selftest,
     test_module_invariants,

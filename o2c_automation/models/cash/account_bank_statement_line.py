@@ -139,11 +139,18 @@ class AccountBankStatementLine(models.Model):
         if not self:
             return super().action_undo_reconciliation()
         self.check_access("write")
+        rest = self - self._o2c_undo()
+        return super(AccountBankStatementLine, rest).action_undo_reconciliation() if rest else None
+
+    def _o2c_undo(self):
+        """Take the entries of the bank lines back to what they were before the app wrote them.
+
+        :return: the bank lines for which there was something to undo
+        """
         booked_sudo = self._o2c_booked_sudo()
         booked_sudo.filtered(lambda one: one.state == "applied")._note_undone()
         booked_sudo._restore_books()
-        rest = self - booked_sudo.statement_line_id.sudo(False)
-        return super(AccountBankStatementLine, rest).action_undo_reconciliation() if rest else None
+        return booked_sudo.statement_line_id.sudo(False)
 
     def _o2c_booked_sudo(self):
         """Return what the app wrote into the entries of the bank lines, and stands there still.

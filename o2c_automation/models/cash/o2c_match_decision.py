@@ -129,9 +129,9 @@ class O2cMatchDesk(models.AbstractModel):
     @api.model
     def undo(self, line_ids):
         """Take back what was applied to the bank lines, exactly."""
-        proposals = self._decide_on(line_ids).filtered(lambda one: one.state == "applied")
-        proposals._undo()
-        return {"undone": len(proposals)}
+        self._decide_on(line_ids)
+        undone = self.env["account.bank.statement.line"].browse(line_ids)._o2c_undo()
+        return {"undone": len(undone)}
 
     @api.model
     def match_again(self, line_ids):

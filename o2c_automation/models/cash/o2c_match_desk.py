@@ -64,7 +64,7 @@ class O2cMatchDesk(models.AbstractModel):
 
     @api.model
     def _class_domain(self, key):
-        left = self._company_domain() & Domain("is_reconciled", "=", False)
+        left = self._company_domain() & self._left_domain()
         waiting = left & Domain("o2c_match_state", "!=", "aside")
         proposed = Domain("state", "=", "proposed")
         certain = proposed & Domain("verdict", "=", "auto")
@@ -78,6 +78,11 @@ class O2cMatchDesk(models.AbstractModel):
             "none": waiting & Domain("o2c_match_state", "in", (False, "none", "waiting")),
             "applied": self._company_domain() & Domain("o2c_proposal_ids", "any", applied),
         }[key]
+
+    @api.model
+    def _left_domain(self):
+        """Return the domain of the bank lines that are left to decide on."""
+        return Domain("is_reconciled", "=", False)
 
     @api.model
     def _search_domain(self, search):

@@ -97,7 +97,9 @@ class O2cMatchDesk(models.AbstractModel):
             ]
         )
         currency = Domain("currency_id", "=", line._o2c_transaction_currency().id)
-        return receivable | (outstanding & currency)
+        # Money does not settle itself, where an undone match left it on the customer's account.
+        others = Domain("move_id", "!=", line.move_id.id)
+        return (receivable | (outstanding & currency)) & others
 
     @api.model
     def _without_other_lines(self, items):

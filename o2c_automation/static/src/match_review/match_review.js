@@ -156,6 +156,11 @@ export class MatchReview extends Component {
         return line && line.id === selectedId ? line : null;
     }
 
+    get canUndo() {
+        const line = this.current;
+        return this.canApply && line && (line.is_applied || line.unapplied.length > 0);
+    }
+
     /** What a screen reader says when the next line is shown. */
     get announcement() {
         const line = this.state.line;
@@ -249,7 +254,7 @@ export class MatchReview extends Component {
             }),
             ...(line && this.state.summary.can_dispute && { d: () => this.openDispute() }),
             ...(this.state.panel && { Escape: () => this.closePanel() }),
-            ...(line?.is_applied && this.canApply && { u: () => this.undo() }),
+            ...(this.canUndo && { u: () => this.undo() }),
         };
     }
 
@@ -269,11 +274,18 @@ export class MatchReview extends Component {
                 isLeft ? _t("Something changed meanwhile: look again at what is left.") : message,
                 { type: isLeft ? "warning" : "success" }
             );
-            const isGone = !isLeft && verb !== "match_again" && verb !== "accept_all";
+            const isGone = !isLeft && !this.mayStay(verb);
             await this.showNext(list, isGone);
         } finally {
             this.state.busy = false;
         }
+    }
+
+    /** Whether a line that the verb was used on may still belong to its class. */
+    mayStay(verb) {
+        // What was applied leaves that list when it is undone; unused money waits where it was.
+        const isUnused = verb === "undo" && this.state.key !== "applied";
+        return isUnused || ["match_again", "accept_all"].includes(verb);
     }
 
     /**
