@@ -76,6 +76,7 @@ from . import (
     test_dunning_guards,
     test_dunning_letter,
     test_dunning_pause,
+    test_dunning_policy,
     test_dunning_simulation,
     test_einvoice,
     test_host_accountant,

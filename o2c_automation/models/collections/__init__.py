@@ -25,6 +25,7 @@ from . import (
     o2c_dunning_notice_letter,
     o2c_dunning_notice_line,
     o2c_dunning_notice_proposal,
+    o2c_dunning_notice_policy,
     # After the proposal, whose lines and states they add to.
     o2c_dunning_notice_charges,
     o2c_dunning_notice_escalation,
@@ -37,6 +38,7 @@ from . import (
     o2c_dunning_policy_challenger,
     o2c_dunning_replay,
     o2c_dunning_reader,
+    o2c_dunning_reader_policy,
     o2c_dunning_reader_guards,
     o2c_dunning_reader_handover,
     o2c_dunning_reader_challenger,
