@@ -73,6 +73,7 @@ from . import (
     test_dunning_dispatch,
     test_dunning_effect,
     test_dunning_escalation,
+    test_dunning_exclusion,
     test_dunning_guards,
     test_dunning_letter,
     test_dunning_pause,

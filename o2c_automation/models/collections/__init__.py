@@ -22,8 +22,10 @@ from . import (
     o2c_dunning_level_escalation,
     o2c_dunning_notice,
     o2c_dunning_notice_dispatch,
+    o2c_dunning_notice_level,
     o2c_dunning_notice_letter,
     o2c_dunning_notice_line,
+    o2c_dunning_notice_line_exclusion,
     o2c_dunning_notice_proposal,
     o2c_dunning_notice_policy,
     # After the proposal, whose lines and states they add to.
