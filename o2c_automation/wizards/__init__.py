@@ -13,6 +13,7 @@ from . import (
     o2c_dispute_credit,
     o2c_dispute_split,
     o2c_dispute_waive,
+    o2c_dunning_exclude,
     o2c_dunning_simulation,
     o2c_dunning_start,
     o2c_late_charge_start,

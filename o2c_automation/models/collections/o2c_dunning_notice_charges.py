@@ -55,6 +55,13 @@ class O2cDunningNotice(models.Model):
             self._put_charges()
         return reason
 
+    def _follow_level(self):
+        """Another level claims otherwise: what it does not claim comes off the notice."""
+        is_another = super()._follow_level()
+        if is_another:
+            self.sudo().charge_ids._release("level_changed")
+        return is_another
+
     def _put_charges(self):
         """Bring the charges on notices that wait up to today."""
         charged = self.sudo().filtered(
@@ -74,7 +81,7 @@ class O2cDunningNotice(models.Model):
         fees = {
             notice: notice.level_id._fee_in(notice.currency_id)
             for notice in self
-            if "fee" not in notice.charge_ids.mapped("type")
+            if not notice._has_fee()
         }
         self.env["o2c.late.charge"].sudo().create(
             [
@@ -93,6 +100,11 @@ class O2cDunningNotice(models.Model):
                 if amount
             ]
         )
+
+    def _has_fee(self):
+        """Tell whether the notice has its fee, be it waived; that of another level is not it."""
+        fees = self.charge_ids.filtered(lambda charge: charge.type == "fee")
+        return any(fee.state != "expired" for fee in fees)
 
     def _put_accrued(self, company):
         """Accrue the charges of the items and put those on the notices that they claim."""

@@ -11,17 +11,22 @@ from ...engine import dunning as engine
 HOLDING_INDEX = "o2c_dunning_notice_line_holding_uniq"
 # Customers whose facts are read and whose notices are written together.
 CHUNK = 500
+NO_POLICY = engine.Step(0, (), ("no_policy",))
 # Reading 5,000 customers' messages about nothing that changed would cost more than the notices.
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
 
 
 class Plan(NamedTuple):
-    """The next step of one customer in one currency, with the policy it follows from."""
+    """The next step of one customer in one currency, with the policy it follows from.
+
+    ``grounds`` are the codes of what the policy was chosen for.
+    """
 
     partner_id: int
     currency_id: int
     policy: models.Model
     step: engine.Step
+    grounds: tuple[str, ...]
 
 
 class O2cDunningNotice(models.Model):
@@ -128,22 +133,15 @@ class O2cDunningNotice(models.Model):
         """Return the next step of each of the customers, in each of their currencies."""
         reader = self.env["o2c.dunning.reader"]
         today = reader._today(company)
-        policies = reader._policies(company, self.env["res.partner"].browse(partner_ids))
-        rules = {policy: policy._to_engine() for policy in set(policies.values()) if policy}
-        no_policy = engine.Step(0, (), ("no_policy",))
-        return [
-            Plan(
-                partner_id,
-                currency_id,
-                policies[partner_id],
-                engine.next_step(customer, rules[policies[partner_id]], today)
-                if policies[partner_id]
-                else no_policy,
-            )
-            for (partner_id, currency_id), customer in reader._customers(
-                company, partner_ids
-            ).items()
-        ]
+        choices = reader._choices(company, self.env["res.partner"].browse(partner_ids))
+        policies = {choice.policy for choice in choices.values() if choice.policy}
+        rules = {policy: policy._to_engine() for policy in policies}
+        plans = []
+        for (partner_id, currency_id), customer in reader._customers(company, partner_ids).items():
+            policy, grounds = choices[partner_id]
+            step = engine.next_step(customer, rules[policy], today) if policy else NO_POLICY
+            plans.append(Plan(partner_id, currency_id, policy, step, grounds))
+        return plans
 
     # === NOTICES === #
 

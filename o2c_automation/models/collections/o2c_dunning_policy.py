@@ -1,19 +1,25 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ...engine import dunning as engine
+from ...engine.customer_scope import Marks, narrowest
 
 
 class O2cDunningPolicy(models.Model):
-    """When and how customers are reminded of what is overdue."""
+    """When and how customers are reminded of what is overdue.
+
+    The one chosen on the customer counts; else the narrowest that is for the customer.
+    """
 
     _name = "o2c.dunning.policy"
     _description = "Dunning Policy"
-    _inherit = ["o2c.policy.mixin"]
+    _inherit = ["o2c.policy.mixin", "o2c.cached.mixin", "o2c.customer.scope.mixin"]
     _check_company_auto = True
 
-    sequence = fields.Integer(
-        help="The first policy of a company is used where a customer has none."
+    _o2c_cached_fields = frozenset(
+        {"active", "company_id", "country_ids", "risk_class", "sequence", "tag_ids"}
     )
+
+    sequence = fields.Integer(help="Of two policies that fit a customer as well, the first counts.")
     level_ids = fields.One2many("o2c.dunning.level", "policy_id", "Levels", copy=True)
     grace_days = fields.Integer(
         "Days of Grace", help="Added to the days of every level that comes after the due date."
@@ -88,8 +94,20 @@ class O2cDunningPolicy(models.Model):
 
     @api.model
     def _default_of(self, company):
-        """Return the policy of customers of ``company`` who have none of their own."""
-        return self.search([("company_id", "=", company.id)], limit=1)
+        """Return the policy of ``company`` for customers like any other; empty without one."""
+        scopes = self._get_scopes(company)
+        place = narrowest(tuple(scopes.values()), Marks())
+        return self.browse() if place is None else self.browse(tuple(scopes)[place])
+
+    @api.model
+    @tools.ormcache("company.id")
+    def _get_scopes(self, company):
+        """Return whom each policy of ``company`` is for, by policy id, in their order.
+
+        Kept in the registry's cache: every chunk of customers asks for them.
+        """
+        policies_sudo = self.sudo().search([("company_id", "=", company.id)])
+        return {policy.id: policy._to_scope() for policy in policies_sudo}
 
     def _levels_in_order(self):
         """Return the levels as customers meet them: level 1 first."""

@@ -24,15 +24,6 @@ class O2cDunningReader(models.AbstractModel):
         return company.sudo().partner_id.tz or self.env.user.tz or "UTC"
 
     @api.model
-    def _policies(self, company, partners):
-        """Return the policy of each of ``partners`` in ``company``, by partner id."""
-        default = self.env["o2c.dunning.policy"]._default_of(company)
-        return {
-            partner.id: partner.o2c_dunning_policy_id or default
-            for partner in partners.with_company(company)
-        }
-
-    @api.model
     def _candidate_ids(self, company, today):
         """Return the customers with an item that may take a level today, in order."""
         levels = self.env["o2c.dunning.level"].search([("policy_id.company_id", "=", company.id)])

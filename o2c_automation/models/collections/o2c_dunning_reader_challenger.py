@@ -7,9 +7,11 @@ class O2cDunningReader(models.AbstractModel):
     _inherit = "o2c.dunning.reader"
 
     @api.model
-    def _policies(self, company, partners):
-        policies = super()._policies(company, partners)
+    def _choices(self, company, partners):
+        choices = super()._choices(company, partners)
         return {
-            partner_id: policy and policy._for_customer(partner_id)
-            for partner_id, policy in policies.items()
+            partner_id: choice._replace(
+                policy=choice.policy and choice.policy._for_customer(partner_id)
+            )
+            for partner_id, choice in choices.items()
         }

@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...engine import dunning_replay as engine
+from ...engine.customer_scope import Marks
 
 YEAR = 365
 WEEK = 7
@@ -39,7 +40,7 @@ class O2cDunningReplay(models.AbstractModel):
         since = today - timedelta(days=YEAR)
         rules, levels = policy._to_engine(), policy._levels_in_order()
         days = self._days(since, today, is_daily=is_daily)
-        past = self._past_items(company, since)
+        past = self._of_fitting(policy, self._past_items(company, since))
         charged = self._charged(policy, {partner_id for partner_id, _currency in past})
         fees = {}
         outcomes = []
@@ -51,6 +52,14 @@ class O2cDunningReplay(models.AbstractModel):
                 fee = fees[level, currency] if partner_id in charged else 0.0
                 outcomes.append(Outcome(partner_id, currency, level, notice, fee))
         return outcomes
+
+    @api.model
+    def _of_fitting(self, policy, past):
+        """Return those of the items whose customers the policy is for."""
+        scope = policy._to_scope()
+        partners = self.env["res.partner"].browse({partner_id for partner_id, _currency in past})
+        marks = self.env["o2c.dunning.reader"]._marks(policy.company_id, partners, [scope])
+        return {key: items for key, items in past.items() if scope.fits(marks.get(key[0], Marks()))}
 
     @api.model
     def _days(self, since, today, *, is_daily):

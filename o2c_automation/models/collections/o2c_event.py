@@ -10,4 +10,6 @@ class O2cEvent(models.Model):
             **super()._get_kind_labels(),
             "collector.absent": self.env._("Collections: A colleague stands in"),
             "contact.logged": self.env._("Customer contacted"),
+            "dunning.notice.item_excluded": self.env._("Dunning Notice: Item taken off"),
+            "dunning.notice.item_included": self.env._("Dunning Notice: Item put back"),
         }

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...engine import worklist as engine
-from ..credit.o2c_credit_policy import RISK_CLASSES
+from ..core.o2c_customer_scope_mixin import RISK_CLASSES
 
 # The best class is worth 0, the worst 100.
 RISK_SHARE = {

@@ -10,7 +10,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         domain="[('company_id', '=', allowed_company_ids[0])]",
         groups="base.group_user",
-        help="Empty: the first policy of the company.",
+        help="Empty: the narrowest policy that is for the tags, country and risk class.",
     )
     o2c_dunning_contact_id = fields.Many2one(
         "res.partner",

@@ -3,6 +3,7 @@ from . import (
     o2c_tracking_mixin,
     o2c_batch_mixin,
     o2c_cached_mixin,
+    o2c_customer_scope_mixin,
     o2c_run,
     o2c_demo,
     o2c_factor_mixin,

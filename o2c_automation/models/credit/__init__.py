@@ -40,6 +40,7 @@ from . import (
     res_company_score,
     res_partner,
     res_partner_credit,
+    res_partner_marks,
     res_partner_recheck,
     res_partner_score,
     res_partner_score_facts,

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...engine import credit_score as engine
-from .o2c_credit_policy import RISK_CLASSES
+from ..core.o2c_customer_scope_mixin import RISK_CLASSES
 
 
 class O2cCreditBand(models.Model):

@@ -3,15 +3,8 @@ from dataclasses import dataclass
 from odoo import Command, api, fields, models, tools
 
 from ...engine import credit as engine
+from ...engine.customer_scope import EVERYBODY, Marks, Scope
 from .o2c_credit_policy_version import WHAT_COUNTS
-
-RISK_CLASSES = [
-    ("a", "A: very low"),
-    ("b", "B: low"),
-    ("c", "C: medium"),
-    ("d", "D: high"),
-    ("e", "E: very high"),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +14,7 @@ class Ruleset:
     policy_id: int | None
     version_id: int | None
     rules: engine.Policy
-    tag_ids: frozenset[int] = frozenset()
-    country_ids: frozenset[int] = frozenset()
-    risk_class: str = ""
+    scope: Scope = EVERYBODY
     shares_children: bool = False
     shares_companies: bool = False
     leaves_disputed: bool = False
@@ -37,14 +28,6 @@ class Ruleset:
     def counts_otherwise(self) -> bool:
         """Whether something else than the customer's own exposure uses up the limit."""
         return self.is_shared or self.leaves_disputed
-
-    def fits(self, tag_ids: frozenset[int], country_id: int | None, risk_class: str) -> bool:
-        """Whether a customer with these marks is one the policy is for."""
-        return (
-            (not self.tag_ids or bool(self.tag_ids & tag_ids))
-            and (not self.country_ids or country_id in self.country_ids)
-            and (not self.risk_class or risk_class == self.risk_class)
-        )
 
     def needs(self, kind: engine.RuleKind) -> bool:
         """Whether a rule of ``kind`` was written."""
@@ -64,13 +47,8 @@ class O2cCreditPolicy(models.Model):
 
     _name = "o2c.credit.policy"
     _description = "Credit Policy"
-    _inherit = ["o2c.policy.mixin", "o2c.cached.mixin"]
+    _inherit = ["o2c.policy.mixin", "o2c.cached.mixin", "o2c.customer.scope.mixin"]
 
-    tag_ids = fields.Many2many(
-        "res.partner.category", string="Tags", help="Any of them. Empty: whatever the tags."
-    )
-    country_ids = fields.Many2many("res.country", string="Countries", help="Empty: any country.")
-    risk_class = fields.Selection(RISK_CLASSES, help="Empty: any risk class.")
     is_hold_active = fields.Boolean(
         "Check Orders",
         default=True,
@@ -205,9 +183,7 @@ class O2cCreditPolicy(models.Model):
             policy_id=self.id,
             version_id=self.env["o2c.credit.policy.version"]._last(self).id or None,
             rules=self._to_rules(),
-            tag_ids=frozenset(self.tag_ids.ids),
-            country_ids=frozenset(self.country_ids.ids),
-            risk_class=self.risk_class or "",
+            scope=self._to_scope(),
             shares_children=self.is_children_shared,
             shares_companies=self.is_companies_shared,
             leaves_disputed=self.is_disputed_left_out,
@@ -252,7 +228,7 @@ class O2cCreditPolicy(models.Model):
     @api.model
     def _get_for(self, company):
         """Return the policy of ``company`` for customers like any other; empty without one."""
-        general = [one for one in self._get_rulesets(company) if one.fits(frozenset(), None, "")]
+        general = [one for one in self._get_rulesets(company) if one.scope.fits(Marks())]
         return self.sudo().browse(general[0].policy_id if general else [])
 
     # === ACTIONS === #

@@ -74,13 +74,7 @@ class O2cCreditReplay(models.AbstractModel):
         debtors = partners.commercial_partner_id
         heads = debtors._o2c_group_heads() if ruleset.shares_children else {}
         agreed = debtors.union(*heads.values())._o2c_agreed_terms(company)
-        fitting = debtors.filtered(
-            lambda debtor: ruleset.fits(
-                agreed[debtor.id].tag_ids,
-                agreed[debtor.id].country_id,
-                agreed[debtor.id].risk_class,
-            )
-        )
+        fitting = debtors.filtered(lambda debtor: ruleset.scope.fits(agreed[debtor.id].marks))
         if not ruleset.shares_children:
             return _Scope(company, ruleset, agreed, {debtor: debtor for debtor in fitting})
         risks = fitting.browse({heads[debtor].id for debtor in fitting})._o2c_group_members()

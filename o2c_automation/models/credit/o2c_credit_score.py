@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from .o2c_credit_policy import RISK_CLASSES
+from ..core.o2c_customer_scope_mixin import RISK_CLASSES
 
 _HUNDREDTH = 100
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from .o2c_credit_policy import RISK_CLASSES
+from ..core.o2c_customer_scope_mixin import RISK_CLASSES
 
 CREDIT_READERS = "o2c_automation.group_credit_analyst,o2c_automation.group_auditor"
 CREDIT_ANALYST = "o2c_automation.group_credit_analyst"

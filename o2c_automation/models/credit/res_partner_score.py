@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .o2c_credit_policy import RISK_CLASSES
+from ..core.o2c_customer_scope_mixin import RISK_CLASSES
 from .res_partner_credit import CREDIT_READERS, _agreed
 
 

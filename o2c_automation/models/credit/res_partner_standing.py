@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...engine import credit as engine
 from ...engine.credit_limit import Terms, days_expired, limit_that_counts
+from ...engine.customer_scope import Marks
 from .o2c_credit_policy import NO_RULES, Ruleset
 
 
@@ -28,9 +29,7 @@ class _Agreed:
 
     terms: Terms
     status: engine.Status
-    risk_class: str
-    country_id: int | None
-    tag_ids: frozenset[int]
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class ResPartner(models.Model):
     def _o2c_pick_ruleset(self, rulesets, agreed):
         """Return the first policy that is for the customer."""
         for ruleset in rulesets:
-            if ruleset.fits(agreed.tag_ids, agreed.country_id, agreed.risk_class):
+            if ruleset.scope.fits(agreed.marks):
                 return ruleset
         return NO_RULES
 
@@ -141,21 +140,19 @@ class ResPartner(models.Model):
                        (o2c_temporary_limit_until ->> %(key)s)::date,
                        COALESCE((o2c_is_prepay_only ->> %(key)s)::boolean, FALSE),
                        o2c_credit_status ->> %(key)s,
-                       o2c_risk_class ->> %(key)s,
-                       country_id,
-                       ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel
-                              WHERE partner_id = res_partner.id)
+                       %(marks)s
                   FROM res_partner
                  WHERE id IN %(ids)s
                 """,
                 key=str(company.id),
+                marks=self._o2c_mark_columns(company),
                 ids=tuple(self.ids),
             )
         )
 
     @api.model
     def _o2c_to_agreed(self, row, fallback, to_minor):
-        limit, is_own, until, temporary, temporary_until, prepays, status, risk, *marks = row
+        limit, is_own, until, temporary, temporary_until, prepays, status, *marks = row
         terms = Terms(
             own=to_minor(limit or 0) if is_own or limit else None,
             valid_until=until,
@@ -164,8 +161,7 @@ class ResPartner(models.Model):
             is_prepay_only=prepays,
             fallback=fallback,
         )
-        country_id, tag_ids = marks
-        return _Agreed(terms, status or "open", risk or "", country_id, frozenset(tag_ids))
+        return _Agreed(terms, status or "open", self._o2c_to_marks(*marks))
 
     @api.model
     def _o2c_host_default_limit(self, company):
