@@ -10,6 +10,7 @@ from . import (
     sale_order_line,
     sale_order_line_delivery,
     stock_move,
+    stock_move_direct,
     stock_picking,
     stock_picking_proof,
     stock_picking_return,

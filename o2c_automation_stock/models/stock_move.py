@@ -12,6 +12,7 @@ class StockMove(models.Model):
         """
         if vals.get("state") == "done":
             self._o2c_leaving_orders()._o2c_refuse_held_deliveries()
+            self._o2c_leaving_without_order()._o2c_refuse_held_without_order()
         return super().write(vals)
 
     def _action_done(self, cancel_backorder=False):

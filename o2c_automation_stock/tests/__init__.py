@@ -1,4 +1,5 @@
 from . import (
+    test_delivery_direct,
     test_delivery_hold,
     test_delivery_invoicing,
     test_delivery_panels,

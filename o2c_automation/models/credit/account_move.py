@@ -106,14 +106,12 @@ class AccountMove(models.Model):
     def _o2c_direct_decision(self):
         """Return the engine's decision; the exposure contains the draft already."""
         move_sudo = self.sudo().with_company(self.company_id)
-        company, debtor = move_sudo.company_id, move_sudo.commercial_partner_id
+        company = move_sudo.company_id
         to_minor = company.currency_id.o2c_to_minor
-        standings = debtor._o2c_credit_standings(company)
-        standing = standings[debtor]
-        exposure = debtor._o2c_exposure_at_risk(standings, company)[standing.risk]
         amount = to_minor(move_sudo.amount_total_signed)
         paid = move_sudo.transaction_ids.filtered(lambda tx: tx.state in ("authorized", "done"))
         rate = move_sudo.invoice_currency_rate or 1
         request = engine.Request(amount, paid=to_minor(sum(paid.mapped("amount")) / rate))
-        before = exposure.with_order(-amount)
-        return engine.decide(request, standing.account, before, standing.ruleset.rules, "invoice")
+        return move_sudo.commercial_partner_id._o2c_decide_without_order(
+            request, company, "invoice", counted=amount
+        )

@@ -73,6 +73,19 @@ class ResPartner(models.Model):
             )
         return standings
 
+    def _o2c_decide_without_order(self, request, company, checkpoint, counted=0):
+        """Return the engine's decision on what one customer gets without a sales order.
+
+        :param engine.Request request: what it is worth
+        :param int counted: how much of it the exposure contains already
+        """
+        debtor = self.commercial_partner_id
+        standings = debtor._o2c_credit_standings(company)
+        standing = standings[debtor]
+        exposure = debtor._o2c_exposure_at_risk(standings, company)[standing.risk]
+        before = exposure.with_order(-counted)
+        return engine.decide(request, standing.account, before, standing.ruleset.rules, checkpoint)
+
     def _o2c_credit_accounts(self, company):
         """Return {commercial partner: engine.credit.Account} of what holds in ``company``."""
         standings = self._o2c_credit_standings(company)
