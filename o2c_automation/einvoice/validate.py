@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,8 @@ _GUIDELINE = "./{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContext
 _ONE_AT_A_TIME = threading.Lock()
 
 Status = Literal["valid", "invalid", "no_schema", "unknown"]
+# What is worse comes first.
+_BY_GRAVITY = ("invalid", "no_schema", "unknown", "valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,15 @@ def validate(content: bytes) -> Result:
     with _ONE_AT_A_TIME:
         errors = list(islice(schemas.load(path).iter_errors(root), _MOST_VIOLATIONS))
     return Result("invalid" if errors else "valid", path.name, tuple(map(_violation, errors)))
+
+
+def worst(results: Iterable[Result]) -> Result | None:
+    """Return the gravest of several results, the first of equals, None where there are none.
+
+    >>> worst([Result("valid"), Result("no_schema", "a.xsd")]).status
+    'no_schema'
+    """
+    return min(results, key=lambda result: _BY_GRAVITY.index(result.status), default=None)
 
 
 def _parse(content: bytes) -> Any:

@@ -39,6 +39,10 @@ class InvoiceFacts(WayOut):
 
 #: The e-invoice breaks its official schema: known only once it has been made.
 EINVOICE = "invalid_einvoice"
+#: The host does not make the e-invoice: something it has to say is missing.
+EINVOICE_REFUSED = "einvoice_refused"
+#: What only making the e-invoice anew can tell to be right by now.
+OF_EINVOICE = (EINVOICE, EINVOICE_REFUSED)
 
 #: Every code :func:`problems` returns.
 CODES = frozenset(
@@ -60,7 +64,7 @@ def is_check(reason: str) -> bool:
     >>> is_check("no_email"), is_check("check_12"), is_check("mail_server_refused")
     (True, True, False)
     """
-    of_ours = reason in CODES or reason in CONTENT_CODES or reason == EINVOICE
+    of_ours = reason in CODES or reason in CONTENT_CODES or reason in OF_EINVOICE
     return of_ours or reason.startswith(CUSTOM_PREFIX)
 
 

@@ -82,6 +82,8 @@ from . import (
     test_dunning_policy,
     test_dunning_simulation,
     test_einvoice,
+    test_einvoice_copy,
+    test_einvoice_recheck,
     test_host_accountant,
     test_host_screens,
     test_interest_rule,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import sys
 
 import pytest
 
-from o2c_automation.einvoice import schemas, validate
+from o2c_automation.einvoice import Result, schemas, validate, worst
 
 needs_schemas = pytest.mark.skipif(
     schemas.installed_path(schemas.schema_file(schemas._CII, "")) is None,
@@ -97,5 +98,17 @@ def test_entities_of_a_document_are_not_resolved():
     assert validate(bomb.encode()).status == "invalid"
 
 
+@pytest.mark.parametrize("gravest", ["invalid", "no_schema", "unknown", "valid"])
+def test_of_several_files_the_gravest_result_counts(gravest):
+    others = {"invalid": ["valid", "unknown"], "no_schema": ["unknown"], "unknown": ["valid"]}
+    results = [Result(status) for status in (*others.get(gravest, ()), gravest)]
+    assert worst(results) == Result(gravest)
+
+
+def test_no_file_has_no_result():
+    assert worst([]) is None
+
+
 def test_the_examples_in_the_documentation_hold():
-    assert doctest.testmod(schemas).failed == 0
+    modules = (schemas, sys.modules[validate.__module__])
+    assert [doctest.testmod(module).failed for module in modules] == [0, 0]

@@ -18,6 +18,7 @@ from . import (
     account_move,
     account_move_check,
     account_move_einvoice,
+    account_move_recheck,
     account_move_network,
     account_move_send,
     mail_mail,

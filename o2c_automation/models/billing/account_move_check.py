@@ -53,9 +53,7 @@ class AccountMove(models.Model):
     @api.depends_context("lang")
     def _compute_o2c_failed_checks_text(self):
         for move in self:
-            checks_sudo = move.sudo().o2c_failed_check_ids
-            told = (f"{check.name}. {check.cure or ''}".strip() for check in checks_sudo)
-            move.o2c_failed_checks_text = "\n".join(told)
+            move.o2c_failed_checks_text = "\n".join(move._o2c_tell_failures())
 
     # === ACTIONS === #
 
@@ -64,9 +62,19 @@ class AccountMove(models.Model):
         if not self.env.user.has_group("o2c_automation.group_billing"):
             raise AccessError(self.env._("Only billing clerks check invoices."))
         self.check_access("read")
-        self.filtered(lambda m: m.move_type in DISPATCHED_TYPES).sudo()._o2c_check()
+        self.filtered(lambda m: m.move_type in DISPATCHED_TYPES).sudo()._o2c_check_again()
 
     # === BUSINESS METHODS === #
+
+    def _o2c_check_again(self):
+        """Check the invoices as their way out stands, whatever was found before."""
+        self._o2c_check()
+
+    def _o2c_tell_failures(self):
+        """Return line by line what failed, and what to do about each."""
+        self.ensure_one()
+        checks_sudo = self.sudo().o2c_failed_check_ids
+        return [f"{check.name}. {check.cure or ''}".strip() for check in checks_sudo]
 
     def _o2c_queue(self):
         self.sudo()._o2c_check()

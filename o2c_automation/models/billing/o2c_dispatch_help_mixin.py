@@ -79,6 +79,13 @@ class O2cDispatchHelpMixin(models.AbstractModel):
                 self.env._("Nothing on it"),
                 self.env._("Reset it to draft and add lines, or cancel it."),
             ),
+            "einvoice_refused": (
+                self.env._("The e-invoice cannot be made"),
+                self.env._(
+                    "Complete what is missing, then check the invoice again or try again here; or "
+                    "choose another format for the customer."
+                ),
+            ),
             "zero_total": (
                 self.env._("Nothing to pay"),
                 self.env._("Cancel the dispatch, or correct the prices."),

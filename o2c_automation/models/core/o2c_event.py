@@ -55,6 +55,7 @@ class O2cEvent(models.Model):
             "credit.check.split": self.env._("Credit Check: Order split"),
             "credit.check.release_requested": self.env._("Credit Check: Release requested"),
             "credit.terms_changed": self.env._("Credit terms changed"),
+            "dispatch.kept_back": self.env._("Dispatch: Checked again, kept back"),
             "dispute.amount_changed": self.env._("Dispute: Amount changed"),
             "dispute.evidence_waived": self.env._("Dispute: Approved without evidence"),
             "dispute.merged": self.env._("Dispute: Took over other cases"),
