@@ -18,6 +18,7 @@ from . import (
     test_cash_fx,
     test_cash_fx_unstated,
     test_cash_guards,
+    test_cash_import,
     test_cash_posting,
     test_cash_prepayment,
     test_cash_rule_parts,

@@ -60,6 +60,41 @@ class TestCashUndo(CashCommon):
         invoice = self._invoice_with_discount()
         self._assert_undo_restores(self._known_payer_line(1127.0, invoice.name), invoice)
 
+    def test_undo_of_an_overpayment_restores_everything(self):
+        invoice = self._invoice(100.0)
+        self._assert_undo_restores(self._known_payer_line(130.0, invoice.name), invoice)
+
+    def test_undo_of_a_short_payment_restores_everything(self):
+        invoice = self._invoice(1000.0)
+        line = self._known_payer_line(800.0, f"{invoice.name} damaged goods")
+        self._assert_undo_restores(line, invoice)
+
+    def test_undo_of_a_payment_registered_before_restores_everything(self):
+        invoice = self._invoice(100.0)
+        payment = self._register_payment(invoice)
+        line = self._bank_line(100.0, f"Payment {invoice.name}")
+        self._assert_undo_restores(line, invoice, payment.move_id)
+
+    def test_undo_of_one_payment_for_two_customers_restores_everything(self):
+        invoices = [self._invoice(100.0, partner=self._customer(one)) for one in ("North", "South")]
+        line = self._bank_line(200.0, "transfer", partner=self.customer)
+        before = self._ledger(line.move_id, *invoices)
+        proposal = self._propose_by_hand(line, dict.fromkeys(invoices, 100.0))
+        proposal.action_apply()
+        proposal.action_undo()
+        self._assert_unchanged(before, line.move_id, *invoices)
+
+    def test_undo_after_the_invoice_was_unreconciled_restores_everything(self):
+        invoice = self._invoice(1000.0)
+        line = self._known_payer_line(992.5, invoice.name)
+        before = self._ledger(line.move_id, invoice)
+        self._match(line)
+        # The host notes on an entry that a person changed it; that note is not ours to take back.
+        items = self._receivable(invoice).with_context(skip_is_manually_modified=True)
+        items.remove_move_reconcile()
+        line.action_undo_reconciliation()
+        self._assert_unchanged(before, line.move_id, invoice)
+
     def _charges_rule(self, **vals):
         part = {"amount_type": "percentage", "label": "Charges", "account_id": self.fees.id}
         self.env["account.reconcile.model"].create(
