@@ -43,6 +43,14 @@ class TestMatchReviewTour(CashCommon, TourCase):
         self.assertEqual(sorted(invoices.mapped("amount_residual")), [15.0, 25.0])
         self.assertTrue(line.is_reconciled)
 
+    def test_a_clerk_takes_back_what_was_unreconciled_on_the_invoice(self):
+        clerk = self._user("cash_applier")
+        invoice = self._invoice(250.0)
+        line = self._match(self._known_payer_line(250.0, f"Payment {invoice.name}"))
+        self._receivable(invoice).remove_move_reconcile()
+        self.start_tour("/odoo/o2c-review", "o2c_match_review_unused", login=clerk.login)
+        self.assertEqual((line.o2c_match_state, line.is_reconciled), ("proposed", False))
+
 
 @tagged("post_install", "-at_install")
 class TestMatchReviewExchangeTour(FxCommon, TourCase):

