@@ -16,6 +16,8 @@ from .factor import Factor, Score
 
 #: Outcomes of a contact in which somebody of the customer was spoken with.
 REACHED = ("reached", "promise", "dispute", "callback", "refused")
+#: Outcomes of a contact that the customer knows of, somebody spoken with or not.
+NOTICED = (*REACHED, "message")
 
 
 @dataclass(frozen=True, slots=True)

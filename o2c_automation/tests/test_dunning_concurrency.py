@@ -1,4 +1,8 @@
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.modules.registry import Registry
@@ -7,13 +11,12 @@ from odoo.tools import mute_logger
 
 from .common import TODAY
 
+# By then every attempt of today counts as lost.
+A_DAY_ON = TODAY + timedelta(days=1)
 
-@tagged("post_install", "-at_install")
-class TestConcurrentRuns(BaseCase):
-    """Two runs that look at the same overdue item before either of them is done.
 
-    The world is committed, because a second transaction has to see it, and removed.
-    """
+class CommittedWorld(BaseCase):
+    """One overdue item, committed so that a second transaction sees it, and removed."""
 
     def setUp(self):
         super().setUp()
@@ -66,11 +69,14 @@ class TestConcurrentRuns(BaseCase):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             notices = self._notices(env)
+            dispatches = self._dispatches(env)
             # Events allow no deletion through the ORM, to anybody.
-            cr.execute(
-                "DELETE FROM o2c_event WHERE res_model = %s AND res_id = ANY(%s)",
-                [notices._name, notices.ids],
-            )
+            for records in (notices, dispatches):
+                cr.execute(
+                    "DELETE FROM o2c_event WHERE res_model = %s AND res_id = ANY(%s)",
+                    [records._name, records.ids],
+                )
+            dispatches.unlink()
             notices.unlink()
             env["o2c.run"].search([("note", "=", "twice")]).unlink()
             for model, ids in self.world:
@@ -82,6 +88,26 @@ class TestConcurrentRuns(BaseCase):
 
     def _notices(self, env):
         return env["o2c.dunning.notice"].search([("partner_id", "in", self.world[-1][1])])
+
+    def _dispatches(self, env):
+        notices = self._notices(env)
+        return env["o2c.dispatch"].search(
+            [("res_model", "=", notices._name), ("res_id", "in", notices.ids)]
+        )
+
+    def _mails(self, env):
+        notices = self._notices(env)
+        return env["mail.mail"].search(
+            [("model", "=", notices._name), ("res_id", "in", notices.ids)]
+        )
+
+    @contextmanager
+    def _connection(self):
+        """Give an environment on a connection of its own; a test never waits for a lock."""
+        with self.registry.cursor() as cr:
+            cr.execute("SET lock_timeout = '10s'")
+            yield api.Environment(cr, SUPERUSER_ID, {})
+            cr.execute("RESET lock_timeout")
 
     def _propose(self, cr):
         """Let a run propose the customer's notices and return the run."""
@@ -95,6 +121,11 @@ class TestConcurrentRuns(BaseCase):
         env.flush_all()
         return run
 
+
+@tagged("post_install", "-at_install")
+class TestConcurrentRuns(CommittedWorld):
+    """Two runs that look at the same overdue item before either of them is done."""
+
     @mute_logger("odoo.sql_db")
     def test_of_two_runs_at_once_the_later_proposes_nothing_and_ends_cleanly(self):
         with self.registry.cursor() as late:
@@ -106,3 +137,88 @@ class TestConcurrentRuns(BaseCase):
             self.assertEqual((run.state, run.reason_counts), ("done", {"locked": 1}))
         with self.registry.cursor() as cr:
             self.assertEqual(len(self._notices(api.Environment(cr, SUPERUSER_ID, {}))), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrentSenders(CommittedWorld):
+    """Two senders, each on its own connection, and a notice that must leave once."""
+
+    def setUp(self):
+        super().setUp()
+        with self.registry.cursor() as cr:
+            self._propose(cr)
+
+    def _approve(self):
+        with self._connection() as env, freeze_time(TODAY):
+            self._notices(env).action_approve()
+
+    def _send(self, env, now=TODAY):
+        """Do what the scheduled job does with the dispatch of the notice."""
+        with freeze_time(now):
+            return self._dispatches(env)._process_or_put_off()
+
+    def _meanwhile(self, method, other):
+        """Let ``other`` happen on another connection right before ``method`` of the dispatch."""
+        model = self.registry["o2c.dispatch"]
+        original = getattr(model, method)
+        started = []
+
+        def first_the_other(dispatch, *args):
+            if not started:
+                started.append(True)
+                with self._connection() as env:
+                    other(env)
+            return original(dispatch, *args)
+
+        return patch.object(model, method, first_the_other)
+
+    def _assert_left_once(self):
+        with self._connection() as env:
+            self.assertEqual(len(self._mails(env)), 1)
+            notice = self._notices(env)
+            self.assertEqual(notice.state, "sent")
+            self.assertEqual(notice.line_ids.move_line_id.o2c_dunning_level, 1)
+
+    def test_while_one_sends_the_other_skips(self):
+        self._approve()
+        skipped = []
+        at_once = self._meanwhile("_hand_over", lambda env: skipped.append(self._send(env)))
+        with at_once, self._connection() as env:
+            self.assertEqual(self._send(env), ("done", ""))
+        self.assertEqual(skipped, [(None, "")])
+        self._assert_left_once()
+
+    def test_while_one_sends_the_other_skips_however_long_it_takes(self):
+        self._approve()
+        skipped = []
+        late = self._meanwhile("_hand_over", lambda env: skipped.append(self._send(env, A_DAY_ON)))
+        with late, self._connection() as env:
+            self._send(env)
+        self.assertEqual(skipped, [(None, "")])
+        self._assert_left_once()
+
+    def test_a_sender_that_slept_leaves_what_another_one_has_sent(self):
+        self._approve()
+        late = self._meanwhile("_lock_document", lambda env: self._send(env, A_DAY_ON))
+        with late, self._connection() as env:
+            self.assertEqual(self._send(env)[0], "skipped")
+        self._assert_left_once()
+
+    @mute_logger("odoo.sql_db")
+    def test_of_two_people_who_approve_at_once_one_queues_the_notice(self):
+        with self._connection() as late:
+            # The late transaction has begun, and sees a proposal as long as it lasts.
+            self.assertEqual(self._notices(late).state, "proposed")
+            with self._connection() as early:
+                self._notices(early).action_approve()
+            with self.assertRaises(UniqueViolation):
+                self._notices(late).action_approve()
+            late.cr.rollback()
+            self.assertEqual(len(self._dispatches(late)), 1)
+
+    def test_what_was_sent_is_not_sent_by_the_next(self):
+        self._approve()
+        for _sender in range(2):
+            with self._connection() as env:
+                self._send(env)
+        self._assert_left_once()

@@ -91,3 +91,97 @@ class TestDunningGuards(DunningCommon):
         self._leave(self._notice())
         self._invoice(80.0, due=LATE)
         self.assertIn("recent_contact", self._run().reason_counts)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestContactCap(DunningCommon):
+    """What keeps a notice from following, and what does not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._invoice(100.0, due=LATE)
+        cls.yesterday = TODAY - timedelta(days=1)
+
+    def _log(self, outcome, channel="phone", days=1, **vals):
+        self.env["o2c.contact.log"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "outcome": outcome,
+                "channel": channel,
+                "date": TODAY - timedelta(days=days),
+                **vals,
+            }
+        )
+
+    def _statement(self, **vals):
+        self.env["o2c.statement"].sudo().create(
+            {
+                "company_id": self.company.id,
+                "partner_id": self.customer.id,
+                "addressee_id": self.customer.id,
+                "currency_id": self.company.currency_id.id,
+                "kind": "open_items",
+                "date": self.yesterday,
+                "date_sent": self.yesterday,
+                **vals,
+            }
+        )
+
+    def _assert_counts(self, counts):
+        self._run()
+        self.assertEqual(bool(self._notice()), not counts)
+
+    def test_a_talk_counts(self):
+        self._log("refused")
+        self._assert_counts(True)
+
+    def test_a_message_left_counts(self):
+        self._log("message")
+        self._assert_counts(True)
+
+    def test_a_mail_of_the_collector_counts(self):
+        self._log("message", "email")
+        self._assert_counts(True)
+
+    def test_a_call_that_nobody_took_does_not_count(self):
+        self._log("not_reached")
+        self._assert_counts(False)
+
+    def test_a_statement_that_somebody_sent_counts(self):
+        self._statement()
+        self._assert_counts(True)
+
+    def test_a_statement_by_schedule_does_not_count(self):
+        self._statement(date_scheduled=self.yesterday)
+        self._assert_counts(False)
+
+    def test_a_statement_that_has_not_left_does_not_count(self):
+        self._statement(date_sent=False)
+        self._assert_counts(False)
+
+    def test_the_invoice_itself_does_not_count(self):
+        self._invoice(50.0, due=TODAY, date=TODAY).is_move_sent = True
+        self._assert_counts(False)
+
+    def test_after_the_days_of_the_policy_nothing_counts(self):
+        self._log("reached", days=self.policy.contact_gap_days)
+        self._assert_counts(False)
+
+    def test_a_contact_by_another_company_does_not_count(self):
+        other = self.setup_other_company()["company"]
+        self._log("reached", company_id=other.id)
+        self._assert_counts(False)
+
+    def test_a_message_left_keeps_nobody_off_the_worklist(self):
+        self._log("message")
+        reader = self.env["o2c.dunning.reader"]
+        self.assertFalse(reader._last_reached(self.company, self.customer.ids))
+
+    def test_all_ways_are_read_in_one_query(self):
+        reader = self.env["o2c.dunning.reader"]
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            reader._last_contacts(self.company, self.customer.ids)

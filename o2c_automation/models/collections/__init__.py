@@ -41,6 +41,7 @@ from . import (
     o2c_dunning_replay,
     o2c_dunning_reader,
     o2c_dunning_reader_policy,
+    o2c_dunning_reader_contacts,
     o2c_dunning_reader_guards,
     o2c_dunning_reader_handover,
     o2c_dunning_reader_challenger,

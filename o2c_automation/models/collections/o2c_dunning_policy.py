@@ -30,7 +30,8 @@ class O2cDunningPolicy(models.Model):
     contact_gap_days = fields.Integer(
         "Days Between Contacts",
         default=6,
-        help="A customer who got a notice within these days gets no other.",
+        help="A customer gets no notice within these days after another one, after a talk, a "
+        "message or a mail in the contact log, or after a statement somebody sent.",
     )
     skip_weekends = fields.Boolean("Not on Weekends", default=True)
     skip_holidays = fields.Boolean(

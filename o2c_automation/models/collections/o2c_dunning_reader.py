@@ -192,17 +192,3 @@ class O2cDunningReader(models.AbstractModel):
             line,
             dispatch.LEFT,
         )
-
-    @api.model
-    def _last_contacts(self, company, partner_ids):
-        """Return the day of the last notice that left, by customer id."""
-        groups = self.env["o2c.dunning.notice"]._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", tuple(partner_ids)),
-                ("state", "=", "sent"),
-            ],
-            ["partner_id"],
-            ["date_sent:max"],
-        )
-        return {partner.id: day for partner, day in groups}

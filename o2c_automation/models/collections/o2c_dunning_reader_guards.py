@@ -5,7 +5,6 @@ from odoo.fields import Domain
 
 from ...engine.promise import cover
 from ...engine.public_holidays import is_public_holiday
-from ...engine.worklist import REACHED
 
 
 class O2cDunningReader(models.AbstractModel):
@@ -112,23 +111,6 @@ class O2cDunningReader(models.AbstractModel):
                 ("date_end", ">=", self._today(company)),
             ]
         )
-
-    @api.model
-    def _last_contacts(self, company, partner_ids):
-        """Return the day of the last notice or of the last talk, by customer id."""
-        found = super()._last_contacts(company, partner_ids)
-        groups = self.env["o2c.contact.log"]._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", tuple(partner_ids)),
-                ("outcome", "in", REACHED),
-            ],
-            ["partner_id"],
-            ["date:max"],
-        )
-        for partner, day in groups:
-            found[partner.id] = max(day, found.get(partner.id) or day)
-        return found
 
     @api.model
     def _last_statement(self, company):

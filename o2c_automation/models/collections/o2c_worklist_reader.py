@@ -29,7 +29,7 @@ class O2cWorklistReader(models.AbstractModel):
         today = dunning._today(company)
         money = self._money(company, partner_ids, today)
         contacts = self._contacts(company, partner_ids)
-        reached = dunning._last_contacts(company, partner_ids)
+        reached = dunning._last_reached(company, partner_ids)
         payers = self.env["account.bank.statement.line"]._o2c_unmatched_payer_ids(
             company, partner_ids
         )
