@@ -19,10 +19,16 @@ class PortalStatement(CustomerPortal):
     def portal_o2c_statement(self, **_options):
         """Show the open items of the user's customer, with balances and totals per currency."""
         values = self._prepare_portal_layout_values()
-        values |= {"page_name": "o2c_statement", "sections": self._o2c_account_sections()}
+        values |= {"page_name": "o2c_statement", "sections": self._o2c_aged_sections()}
         if request.env.user.share:
             request.env["o2c.statement"].sudo()._note_read(request.env.user.partner_id)
         return request.render("o2c_automation.portal_statement", values)
+
+    def _o2c_aged_sections(self):
+        """Return the sections with how late what is open is, in the reader's words."""
+        tell = request.env["o2c.receivable"]._age_facts
+        sections = self._o2c_account_sections()
+        return [{**section, "ages": tell(section["ageing"])} for section in sections]
 
     def _o2c_account_sections(self):
         return request.env["o2c.receivable"]._account_of(

@@ -51,6 +51,17 @@ class TestPortalStatement(PortalCommon):
         (section,) = self._sections()
         self.assertEqual((section["overdue"], section["disputed"]), (100.0, 30.0))
 
+    def test_the_page_says_how_late_what_is_open_is(self):
+        self._invoice(100.0, due=self.today - timedelta(days=45))
+        self._be(self.reader)
+        self.assertIn("31–60 days late", self._get("/my/statement").text)
+
+    def test_older_credit_reduces_what_is_called_overdue(self):
+        self._invoice(100.0, due=self.today - timedelta(days=45))
+        self._credit_note(20.0)
+        (section,) = self._sections()
+        self.assertEqual((section["overdue"], section["total"]), (80.0, 80.0))
+
     def test_invoices_have_links_and_payments_have_none(self):
         invoice = self._open_invoice()
         payment = self.env["account.payment"].create(

@@ -58,6 +58,40 @@ class TestStatementSchedule(StatementCommon):
         totals = {self._of().amount_total, self._notice().amount_total, section["total"]}
         self.assertEqual(totals, {80.0})
 
+    def test_statement_portal_call_screen_and_overview_tell_the_same_ages(self):
+        self._invoice(100.0, due=FIRST - timedelta(days=40))
+        self._credit_note(20.0)
+        self._invoice(50.0, due=FIRST + timedelta(days=9))
+        self._make()
+        (section,) = self.env["o2c.receivable"]._account_of(self.customer, self.company)
+        overview = self.env["o2c.figures"].get_overview()["ageing"]
+        told = self.env["o2c.call.desk"]._ageing_facts(self.customer, self.company)
+        self.assertEqual(self._of().ageing, section["ageing"])
+        self.assertEqual(section["ageing"], overview)
+        self.assertEqual(
+            [(words, self.company.currency_id.format(amount)) for words, amount in self._told()],
+            [tuple(fact) for fact in told[1:]],
+        )
+
+    def _told(self):
+        return self._of()._age_facts()
+
+    def test_the_ages_add_up_to_balance_and_overdue(self):
+        self._invoice(100.0, due=FIRST - timedelta(days=40))
+        self._credit_note(20.0)
+        self._invoice(50.0, due=FIRST + timedelta(days=9))
+        self._make()
+        statement = self._of()
+        late = [amount for words, amount in self._told() if words != "Not yet due"]
+        ledger = self.env["o2c.receivable"]._balance(self.company, partners=self.customer)
+        self.assertEqual(sum(amount for _words, amount in self._told()), ledger)
+        self.assertEqual((statement.amount_total, statement.amount_overdue), (ledger, sum(late)))
+
+    def test_the_letter_prints_the_ages(self):
+        self._invoice(100.0, due=FIRST - timedelta(days=40))
+        self._make()
+        self.assertIn("31–60 days late", self._of().letter_html)
+
     def test_on_any_other_day_nothing_leaves(self):
         self._invoice(100.0, due=LATE)
         with freeze_time(FIRST - timedelta(days=1)):
@@ -167,6 +201,11 @@ class TestStatementActivity(StatementCommon):
         with freeze_time("2026-07-20"):
             self._pay(invoice, 50.0).date = "2026-07-20"
         self.assertEqual(self._activity().amount_total, 50.0)
+
+    def test_its_ages_are_those_of_the_last_day_of_the_period(self):
+        self._invoice(100.0, due=date(2026, 5, 20))
+        [(words, amount)] = self._activity()._age_facts()
+        self.assertEqual((words, amount), ("31–60 days late", 100.0))
 
     def test_an_item_settled_in_another_currency_leaves_both_accounts_balanced(self):
         euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0)])

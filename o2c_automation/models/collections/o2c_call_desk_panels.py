@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from ...engine import kpi
-
 # How many entries of a list the call screen shows.
 RECENT = 5
 
@@ -44,24 +42,18 @@ class O2cCallDesk(models.AbstractModel):
     @api.model
     def _ageing_facts(self, partner, company):
         """Return what is owed by age, in the currency of the books."""
-        currency, today = company.currency_id, self.env["o2c.dunning.reader"]._today(company)
-        rows = self.env["o2c.receivable"]._open_items(company, partners=partner)
-        items = [kpi.AgedItem(currency.o2c_to_minor(row["residual"]), row["due"]) for row in rows]
-        buckets = [
-            [self._tell_age(bucket), currency.format(currency.o2c_from_minor(bucket.amount))]
-            for bucket in kpi.ageing(items, today)
-            if bucket.amount
+        receivable, currency = self.env["o2c.receivable"], company.currency_id
+        items = [
+            {"balance": item["residual"], "due": item["due"]}
+            for item in receivable._open_items(company, partners=partner)
         ]
-        total = currency.o2c_from_minor(sum(item.residual for item in items))
-        return [[self.env._("Open"), currency.format(total)], *buckets]
-
-    @api.model
-    def _tell_age(self, bucket):
-        if bucket.last == 0:
-            return self.env._("Not yet due")
-        if bucket.last is None:
-            return self.env._("Over %(days)s days late", days=bucket.first - 1)
-        return self.env._("%(first)s–%(last)s days late", first=bucket.first, last=bucket.last)
+        today = self.env["o2c.dunning.reader"]._today(company)
+        ageing = receivable._age_rows(items, currency, today)
+        total = sum(bucket["amount"] for bucket in ageing)
+        return [
+            [self.env._("Open"), currency.format(total)],
+            *([age, currency.format(amount)] for age, amount in receivable._age_facts(ageing)),
+        ]
 
     @api.model
     def _behaviour_facts(self, partner, company):

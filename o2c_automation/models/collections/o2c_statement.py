@@ -34,6 +34,7 @@ class O2cStatement(models.Model):
     mail_template_id = fields.Many2one("mail.template", "Words", readonly=True)
     run_id = fields.Many2one("o2c.run", readonly=True, index="btree_not_null")
     content = fields.Json(readonly=True)
+    ageing = fields.Json(readonly=True, help="What is open by the days it is overdue.")
     rows_html = fields.Html(compute="_compute_rows_html", sanitize=False)
     amount_opening = fields.Monetary("Opening Balance", readonly=True)
     amount_total = fields.Monetary("Balance", readonly=True)
@@ -145,6 +146,7 @@ class O2cStatement(models.Model):
     def _prepare_content_vals(self, section):
         return {
             "content": self._prepare_content(section),
+            "ageing": section["ageing"],
             "amount_opening": section.get("opening", 0.0),
             "amount_total": section["total"],
             "amount_overdue": section["overdue"],
@@ -162,6 +164,11 @@ class O2cStatement(models.Model):
             }
             for row in section["rows"]
         ]
+
+    def _age_facts(self):
+        """Return how late what is open is, as pairs of words and amount."""
+        self.ensure_one()
+        return self.env["o2c.receivable"]._age_facts(self.ageing)
 
     def _rows(self):
         """Return the rows of the statement with their days."""

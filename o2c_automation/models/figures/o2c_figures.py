@@ -108,17 +108,7 @@ class O2cFigures(models.AbstractModel):
     @api.model
     def _get_ageing(self, company, today, items):
         """Return the ageing buckets with their amounts and counts."""
-        money = company.currency_id.o2c_from_minor
-        return [
-            {
-                "first": bucket.first,
-                "last": bucket.last,
-                "amount": money(bucket.amount),
-                "disputed": money(bucket.disputed),
-                "count": bucket.count,
-            }
-            for bucket in kpi.ageing(items, today)
-        ]
+        return self.env["o2c.receivable"]._ageing(items, company.currency_id, today)
 
     @api.model
     def _get_cash_by_week(self, company, today):

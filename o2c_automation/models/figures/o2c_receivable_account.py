@@ -22,7 +22,8 @@ class O2cReceivable(models.AbstractModel):
         :param partner: any contact of the customer
         :param companies: records of ``res.company``
         :return: list of dicts with ``company``, ``currency``, ``rows`` (see
-            :meth:`_account_row`), ``total``, ``overdue`` and ``disputed`` in that currency
+            :meth:`_account_row`), ``total``, ``overdue`` and ``disputed`` in that currency, and
+            ``ageing`` (see :meth:`_ageing`)
         """
         sections = self._accounts_of(partner.commercial_partner_id, companies)
         return [section for _key, section in sorted(sections.items())]
@@ -79,12 +80,14 @@ class O2cReceivable(models.AbstractModel):
     def _account_section(self, key, rows):
         _partner_id, company_id, currency_id = key
         currency = self.env["res.currency"].browse(currency_id)
+        ageing = self._age_rows(rows, currency, fields.Date.context_today(self))
         return {
             "company": self.env["res.company"].browse(company_id),
             "currency": currency,
             "rows": rows,
             "total": currency.round(sum(row["balance"] for row in rows)),
             "owed": sum(row["balance_company"] for row in rows),
-            "overdue": currency.round(sum(row["balance"] for row in rows if row["is_overdue"])),
+            "overdue": self._overdue(ageing, currency),
+            "ageing": ageing,
             "disputed": currency.round(sum(row["disputed"] for row in rows)),
         }

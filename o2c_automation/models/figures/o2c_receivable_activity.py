@@ -18,10 +18,11 @@ class O2cReceivable(models.AbstractModel):
 
         :return: dict of sections by (partner id, company id, currency id) with ``company``,
             ``currency``, ``opening``, ``rows`` (see :meth:`_account_row`), ``total`` and ``owed``
-            (the closing balance in company currency)
+            (the closing balance in company currency), and of what was open on the last day
+            ``ageing`` (see :meth:`_ageing`) and ``overdue``
         """
-        opening = self._balances_at(partners, companies, first - timedelta(days=1))
-        closing = self._balances_at(partners, companies, last)
+        opening = self._open_by_account(partners, companies, first - timedelta(days=1))
+        closing = self._open_by_account(partners, companies, last)
         items = self._booked_items(partners, companies, first, last)
         rows = {}
         for item, row in zip(items, self._booked_rows(items), strict=True):
@@ -29,27 +30,36 @@ class O2cReceivable(models.AbstractModel):
         return {
             key: {
                 **self._account_section(key, rows.get(key, [])),
-                "opening": opening.get(key, (0.0, 0.0))[0],
-                "total": closing.get(key, (0.0, 0.0))[0],
-                "owed": closing.get(key, (0.0, 0.0))[1],
+                **self._closing(key, closing.get(key, []), last),
+                "opening": self._balance_of(key, opening.get(key, [])),
             }
             for key in sorted(opening.keys() | closing.keys() | rows.keys())
         }
 
     @api.model
-    def _balances_at(self, partners, companies, day):
-        """Return the balances (in their currency, in company currency) by account on ``day``."""
-        balances = {}
+    def _open_by_account(self, partners, companies, day):
+        """Return what was open on ``day`` by account."""
+        accounts = {}
         for item in self._open_items(companies, partners=partners, at=day):
-            key = self._account_key(item)
-            balance, owed = balances.get(key, (0.0, 0.0))
-            balances[key] = (balance + item["residual_currency"], owed + item["residual"])
+            accounts.setdefault(self._account_key(item), []).append(item)
+        return accounts
+
+    @api.model
+    def _balance_of(self, key, items):
+        currency = self.env["res.currency"].browse(key[2])
+        return currency.round(sum(item["residual_currency"] for item in items))
+
+    @api.model
+    def _closing(self, key, items, day):
+        """Return the balance of an account on ``day``, and how old what was open then was."""
+        currency = self.env["res.currency"].browse(key[2])
+        rows = [{"balance": item["residual_currency"], "due": item["due"]} for item in items]
+        ageing = self._age_rows(rows, currency, day)
         return {
-            (partner_id, company_id, currency_id): (
-                self.env["res.currency"].browse(currency_id).round(balance),
-                owed,
-            )
-            for (partner_id, company_id, currency_id), (balance, owed) in balances.items()
+            "total": self._balance_of(key, items),
+            "owed": sum(item["residual"] for item in items),
+            "overdue": self._overdue(ageing, currency),
+            "ageing": ageing,
         }
 
     @api.model
