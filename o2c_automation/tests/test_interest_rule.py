@@ -1,3 +1,4 @@
+from datetime import date
 from fractions import Fraction
 
 from odoo import Command
@@ -58,6 +59,26 @@ class TestInterestRule(O2cCommon):
         rules = self.rules.browse(data.mapped("res_id"))
         self.assertTrue(rules)
         self.assertTrue(all(rule.source_url.startswith("https://") and rule.text for rule in rules))
+
+    def _values(self, name):
+        reference = self.env.ref(f"o2c_automation.interest_reference_{name}")
+        return {rate.date_from: rate._percent() for rate in reference.rate_ids}
+
+    def test_every_reference_ships_every_half_year_since_2022(self):
+        wanted = {date(year, month, 1) for year in range(2022, 2026) for month in (1, 7)}
+        for name in ("ecb", "de", "at", "uk"):
+            with self.subTest(reference=name):
+                self.assertEqual(set(self._values(name)), wanted | {date(2026, 1, 1)})
+
+    def test_the_german_base_rate_moves_as_the_central_bank_rate_does(self):
+        central, german = self._values("ecb"), self._values("de")
+        apart = {central[day] - german[day] for day in german}
+        self.assertEqual(apart, {Fraction("0.88")})
+
+    def test_the_austrian_base_rate_follows_once_half_a_point_has_come_together(self):
+        central, austrian = self._values("ecb"), self._values("at")
+        apart = [central[day] - austrian[day] - Fraction("0.62") for day in austrian]
+        self.assertTrue(all(abs(rest) < Fraction("0.5") for rest in apart))
 
     def test_a_reference_says_when_its_value_is_missing(self):
         reference = self.env.ref("o2c_automation.interest_reference_ecb")
