@@ -14,7 +14,7 @@ Key: TypeAlias = int | str
 ItemKind = Literal["invoice", "credit_note", "payment"]
 AliasKind = Literal["account", "name", "reference"]
 Verdict = Literal["auto", "suggest", "none"]
-OnAccountPolicy = Literal["none", "oldest", "due"]
+OnAccountPolicy = Literal["none", "oldest", "due", "charges"]
 DifferenceKind = Literal[
     "",
     "fee",
@@ -67,6 +67,7 @@ class OpenItem:
     discount_until: dt.date | None = None
     blocked_reason: str = ""
     paid: tuple[tuple[int, str], ...] = ()
+    is_charge: bool = False  # claims fees or interest for paying late
 
 
 @dataclass(frozen=True, slots=True)

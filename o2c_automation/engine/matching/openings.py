@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from .dates import stated_dates
 from .drafts import Draft, nothing
-from .facts import Key
+from .facts import Key, OnAccountPolicy, OpenItem
 from .fits import Fit, Pick, discount_allowed, exact_fit
 from .lexicon import BALANCE_WORDS
 from .readings import View
@@ -227,16 +227,19 @@ def on_account(view: View, partner_id: Key) -> Draft:
     return draft
 
 
+def _turn(item: OpenItem, order: OnAccountPolicy) -> tuple[bool, dt.date, str]:
+    """Return what orders the items money is spread over; claimed charges first where asked for."""
+    day = item.date if order == "oldest" else item.due
+    return order == "charges" and not item.is_charge, day or dt.date.max, item.number
+
+
 def _spread(view: View, partner_id: Key) -> Fit:
     line, ledger, order = view.case.line, view.case.ledger, view.case.policy.on_account
     if order == "none" or line.amount <= 0:
         return nothing(line)
-    facts, late = ledger.items, dt.date.max
     items = [i for i in ledger.open_of(partner_id, line.currency) if ledger.residual[i] > 0]
-    by_due = order == "due"
-    items.sort(key=lambda i: ((facts[i].due if by_due else facts[i].date) or late, facts[i].number))
     left, picks = line.amount, list[Pick]()
-    for i in items:
+    for i in sorted(items, key=lambda i: _turn(ledger.items[i], order)):
         if left <= 0:
             break
         picks.append((i, min(left, ledger.residual[i])))

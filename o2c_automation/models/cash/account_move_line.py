@@ -59,7 +59,9 @@ class AccountMoveLine(models.Model):
                    line.amount_currency - line.discount_amount_currency AS discount,
                    line.amount_residual_currency = line.amount_currency AS is_untouched,
                    CASE WHEN line.amount_currency < 0 THEN 'credit_note' ELSE 'invoice' END AS kind,
-                   move.statement_line_id AS bank_line_id
+                   move.statement_line_id AS bank_line_id,
+                   EXISTS (SELECT 1 FROM o2c_late_charge charge
+                            WHERE charge.document_id = move.id) AS is_charge
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
              WHERE line.id IN %s AND line.partner_id IS NOT NULL
@@ -90,7 +92,8 @@ class AccountMoveLine(models.Model):
                    payment.payment_reference AS customer_ref, move.name AS structured_ref,
                    line.date, line.date_maturity AS due, line.amount_currency AS amount,
                    line.amount_residual_currency AS residual, NULL AS discount_until,
-                   0 AS discount, FALSE AS is_untouched, NULL AS bank_line_id
+                   0 AS discount, FALSE AS is_untouched, NULL AS bank_line_id,
+                   FALSE AS is_charge
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
               JOIN account_payment payment ON payment.id = line.payment_id
@@ -121,4 +124,5 @@ def to_open_item(row, currency_name, factor):
         currency=currency_name,
         discount=round(row["discount"] * factor) if has_discount else 0,
         discount_until=discount_until if has_discount else None,
+        is_charge=row["is_charge"],
     )

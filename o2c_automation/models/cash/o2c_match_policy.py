@@ -62,11 +62,13 @@ class O2cMatchPolicy(models.Model):
             ("none", "Leave it unapplied"),
             ("oldest", "Propose the oldest items"),
             ("due", "Propose what is due first"),
+            ("charges", "Propose late charges, then what is due first"),
         ],
         "Unexplained Money",
         default="none",
         required=True,
-        help="What to propose for money of a known customer that no open item explains.",
+        help="What to propose for money of a known customer that no open item explains. Many laws "
+        "let such money pay costs and interest before the debt itself.",
     )
     rounding_max = fields.Monetary("Rounding Up To", default=0.03)
     rounding_account_id = fields.Many2one("account.account", check_company=True)

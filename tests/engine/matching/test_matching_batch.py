@@ -200,6 +200,15 @@ def test_unexplained_money_may_be_spread_as_the_policy_says(order: str, first: s
     assert settled(proposal) == {first: 33_33}
 
 
+def test_unexplained_money_may_pay_late_charges_before_the_debt() -> None:
+    items = (
+        item("A-2026-001", 50_00, due=dt.date(2026, 3, 1)),
+        item("A-2026-002", 10_00, due=dt.date(2026, 9, 1), is_charge=True),
+    )
+    proposal = match(line(33_33, "payment"), *items, policy=Policy(on_account="charges"))
+    assert settled(proposal) == {"A-2026-002": 10_00, "A-2026-001": 23_33}
+
+
 def test_alternatives_show_what_was_not_chosen_and_why() -> None:
     items = (item(NUMBER, 120_00), item("INV/2026/00413", 120_00))
     proposal = match(line(120_00, "payment"), *items)
