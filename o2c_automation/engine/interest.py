@@ -24,12 +24,13 @@ State = Literal["accrued", "claimed", "waived", "paid", "expired"]
 DAY = dt.timedelta(days=1)
 
 #: Which state of a charge may follow which. What was claimed on a letter that came back is
-#: accrued again; a payment that is undone leaves it claimed.
+#: accrued again, and so is what was credited as claimed too much and is owed after all; a payment
+#: that is undone leaves it claimed.
 TRANSITIONS: Mapping[State, tuple[State, ...]] = {
     "accrued": ("claimed", "waived", "expired"),
     "claimed": ("accrued", "waived", "paid"),
-    "paid": ("claimed",),
-    "waived": ("claimed",),
+    "paid": ("claimed", "waived"),
+    "waived": ("claimed", "accrued"),
     "expired": (),
 }
 
@@ -162,6 +163,22 @@ def accrue(
         amount = _round(exact) - _round(before)
         segments.append(Segment(first, last, principal, percent, amount))
     return tuple(segments)
+
+
+def unknown_from(
+    debt: Debt, terms: Terms, rates: tuple[Rate, ...], until: dt.date
+) -> dt.date | None:
+    """Return the first day up to ``until`` that would bear interest if its rate were known.
+
+    >>> rates = (Rate(dt.date(2026, 1, 1), Fraction(2)),)
+    >>> unknown_from(Debt(dt.date(2026, 5, 1), 100), Terms(Fraction(9)), rates, dt.date(2026, 9, 1))
+    datetime.date(2026, 7, 1)
+    """
+    start = starts_on(debt, terms)
+    for first, _following in pairwise(_bounds(debt, rates, start, until, ())):
+        if debt.principal_on(first) and _percent_on(first, terms, rates, start) is None:
+            return first
+    return None
 
 
 def lump_sum(amount: int, bands: Iterable[tuple[int, int]]) -> int:

@@ -52,6 +52,13 @@ class TestDunningLetter(DunningCommon):
         self.assertIn("RF18 5390 0754 7034", body)
         self.assertIn(f"/my/invoices/{self.invoice.id}", body)
 
+    def test_the_letter_is_in_the_language_of_the_addressee(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.lang = "fr_FR"
+        view = self.env.ref("o2c_automation.dunning_notice_items")
+        view.update_field_translations("arch_db", {"fr_FR": {"To Pay": "À payer"}})
+        self.assertIn("À payer", self._proposed().letter_html)
+
     def test_money_that_is_not_applied_yet_is_on_the_letter(self):
         payment = self.env["account.payment"].create(
             {"partner_id": self.customer.id, "amount": 30.0, "date": TODAY}

@@ -133,6 +133,56 @@ class TestLateChargeAccrual(ChargeCommon):
         self._accrue()
         self.assertFalse(self._of(invoice))
 
+    def _accrue_in_november(self):
+        with freeze_time("2026-11-22"):
+            return self._accrue()
+
+    def _tasks(self):
+        reference = self.policy.interest_rule_id.reference_id
+        kind = self.env.ref("o2c_automation.mail_activity_missing_rate")
+        return reference.activity_ids.filtered(lambda task: task.activity_type_id == kind)
+
+    def test_no_half_year_is_counted_with_the_value_of_another(self):
+        invoice = self._late(due=date(2026, 6, 20))
+        self._accrue_in_november()
+        self.assertRecordValues(self._of(invoice), [{"date_end": date(2026, 6, 30), "days": 10}])
+
+    def test_the_run_tells_for_how_many_items_a_rate_is_missing(self):
+        self._late(due=date(2026, 8, 1))
+        run = self._accrue_in_november()
+        self.assertEqual(run.reason_counts.get("rate_missing"), 1)
+        self.assertIn("half-year is missing", run.reasons_text)
+
+    def test_a_manager_is_asked_once_for_the_missing_rate(self):
+        self._user("ar_manager")
+        self._late(due=date(2026, 8, 1))
+        self._accrue_in_november()
+        self._accrue_in_november()
+        self.assertEqual(len(self._tasks()), 1)
+        self.assertIn("06/30/2026", self._tasks().note)
+
+    def test_the_task_is_done_and_interest_counted_when_the_rate_is_entered(self):
+        self._user("ar_manager")
+        invoice = self._late(due=date(2026, 8, 1))
+        self._accrue_in_november()
+        with freeze_time("2026-11-22"):
+            self.env["o2c.interest.rate"].create(
+                {
+                    "reference_id": self.policy.interest_rule_id.reference_id.id,
+                    "date_from": "2026-07-01",
+                    "percent": 1.52,
+                }
+            )
+        self.assertFalse(self._tasks())
+        self._accrue_in_november()
+        self.assertRecordValues(self._of(invoice), [{"percent": 10.52, "days": 113}])
+
+    def test_an_item_that_was_paid_before_needs_no_rate(self):
+        invoice = self._late()
+        self._accrue()
+        self._pay(invoice, 1000.0)
+        self.assertFalse(self._accrue_in_november().reason_counts)
+
     def test_a_dry_run_counts_and_writes_nothing(self):
         invoice = self._late()
         run = self._accrue(simulate=True)

@@ -34,6 +34,16 @@ class TestLateChargeClaim(ChargeCommon):
             with self.subTest(text=text):
                 self.assertIn(text, letter)
 
+    def test_the_proposal_says_that_the_last_days_are_not_counted(self):
+        with freeze_time("2026-11-23"):
+            self._run()
+            notice = self._notice()
+            self.assertIn("06/30/2026", notice.missing_rate_text)
+
+    def test_the_proposal_says_nothing_of_rates_that_are_known(self):
+        self._run()
+        self.assertFalse(self._notice().missing_rate_text)
+
     def test_what_has_left_is_booked_as_one_invoice_line_by_line(self):
         notice = self._sent()
         document = notice.charge_ids.document_id
@@ -87,6 +97,13 @@ class TestLateChargeClaim(ChargeCommon):
         fee = notice.charge_ids.filtered(lambda charge: charge.type == "fee")
         self.assertRecordValues(fee, [{"amount": 5.0, "amount_gross": 5.75}])
         self.assertAlmostEqual(notice.amount_charges, notice.charge_ids.document_id.amount_total)
+
+    def test_a_fee_is_booked_on_the_account_of_the_policy(self):
+        account = self.company_data["default_account_revenue"].copy()
+        self.policy.fee_account_id = account
+        document = self._sent().charge_ids.document_id
+        line = document.invoice_line_ids.filtered(lambda line: line.account_id == account)
+        self.assertRecordValues(line, [{"price_subtotal": 5.0}])
 
     def test_consumers_get_the_letter_without_charges(self):
         self.customer.o2c_party_type = "consumer"

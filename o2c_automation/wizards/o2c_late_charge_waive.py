@@ -13,7 +13,7 @@ class O2cLateChargeWaive(models.TransientModel):
 
     def _compute_has_claimed(self):
         for waive in self:
-            waive.has_claimed = "claimed" in waive.charge_ids.mapped("state")
+            waive.has_claimed = bool(waive.charge_ids.document_id)
 
     def action_waive(self):
         """Waive the charges; what was booked is credited."""

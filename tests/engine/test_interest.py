@@ -17,6 +17,7 @@ from o2c_automation.engine.interest import (
     is_late,
     known_until,
     lump_sum,
+    unknown_from,
 )
 
 DUE = dt.date(2026, 1, 10)
@@ -137,6 +138,25 @@ def test_days_after_the_last_known_half_year_bear_nothing():
     rates = (Rate(_day(2026, 1, 1), Fraction(2)),)
     segments = accrue(Debt(_day(2026, 6, 20), 100_000), NINE, rates, _day(2026, 8, 1))
     assert [segment.last for segment in segments] == [_day(2026, 6, 30)]
+
+
+def test_the_first_day_without_a_rate_is_told():
+    rates = (Rate(_day(2026, 1, 1), Fraction(2)),)
+    debt = Debt(_day(2026, 6, 20), 100_000)
+    assert unknown_from(debt, NINE, rates, _day(2026, 6, 30)) is None
+    assert unknown_from(debt, NINE, rates, _day(2026, 7, 1)) == _day(2026, 7, 1)
+
+
+def test_what_was_paid_while_rates_were_known_waits_for_none():
+    rates = (Rate(_day(2026, 1, 1), Fraction(2)),)
+    paid = Debt(_day(2026, 6, 20), 100_000, credits=((_day(2026, 6, 30), 100_000),))
+    assert unknown_from(paid, NINE, rates, _day(2026, 9, 1)) is None
+
+
+def test_a_rate_fixed_at_the_start_is_known_for_all_days():
+    rates = (Rate(_day(2026, 1, 1), Fraction(2)),)
+    terms = Terms(Fraction(8), fixing="start")
+    assert unknown_from(Debt(_day(2026, 6, 20), 100), terms, rates, _day(2026, 9, 1)) is None
 
 
 def test_days_before_the_first_value_bear_nothing():

@@ -55,6 +55,8 @@ from . import (
     o2c_late_charge_accrual,
     o2c_late_charge_claim,
     o2c_late_charge_plan,
+    o2c_late_charge_correction,
+    o2c_late_charge_rates,
     o2c_payment_plan,
     o2c_promise,
     o2c_promise_judgement,

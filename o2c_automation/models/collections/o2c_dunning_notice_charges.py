@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...engine.dunning import OPEN_STATES
+
 # Charges that the letter asks for; the order in which it lists them.
 LISTED_STATES = ("accrued", "claimed", "paid")
 LISTED_TYPES = ("interest", "lump_sum", "fee")
@@ -15,7 +17,36 @@ class O2cDunningNotice(models.Model):
         "Late Charges", compute="_compute_amount_total", store=True, help="Part of the net total."
     )
 
+    missing_rate_text = fields.Char(
+        "Interest Not Counted",
+        compute="_compute_missing_rate_text",
+        help="Why the letter claims no interest for the last days.",
+    )
+
     # === COMPUTE METHODS === #
+
+    @api.depends("state", "level_id", "line_ids.role")
+    def _compute_missing_rate_text(self):
+        """Tell of a proposal whose interest ends where a reference is not known any further."""
+        self.missing_rate_text = False
+        claiming = self.filtered(
+            lambda notice: (
+                notice.state in OPEN_STATES
+                and notice.level_id
+                and "interest" in notice.level_id._claimed_types()
+                and notice.policy_id._charges(notice.partner_id)
+            )
+        )
+        for company, notices in claiming.grouped("company_id").items():
+            charges = self.env["o2c.late.charge"].with_company(company)
+            items = notices._charged_items()
+            today = self.env["o2c.dunning.reader"]._today(company)
+            missing = charges._missing_rates(charges._debts(company, items), today)
+            for notice in notices:
+                references = self.env["o2c.interest.reference"].union(
+                    *(missing[item] for item in notice._charged_items() if item in missing)
+                )
+                notice.missing_rate_text = "; ".join(r._tell_known() for r in references) or False
 
     @api.depends("charge_ids.amount_gross", "charge_ids.state")
     def _compute_amount_total(self):
@@ -109,8 +140,7 @@ class O2cDunningNotice(models.Model):
     def _put_accrued(self, company):
         """Accrue the charges of the items and put those on the notices that they claim."""
         charges = self.env["o2c.late.charge"].sudo().with_company(company)
-        listed = self.line_ids.filtered(lambda line: line.role in ("due", "reminded"))
-        items = listed.move_line_id.filtered(lambda item: not item.move_id.o2c_late_charge_ids)
+        items = self._charged_items()
         charges._accrue(company, items, self.env["o2c.dunning.reader"]._today(company))
         accrued = charges.search(
             [
@@ -120,8 +150,13 @@ class O2cDunningNotice(models.Model):
             ]
         ).grouped("move_line_id")
         for notice in self:
-            own = notice.line_ids.filtered(lambda line: line in listed).move_line_id
+            own = notice._charged_items()
             notice._take_charges(charges.union(*(accrued.get(item, charges) for item in own)))
+
+    def _charged_items(self):
+        """Return the items on the notices that bear charges; charges themselves bear none."""
+        listed = self.line_ids.filtered(lambda line: line.role in ("due", "reminded"))
+        return listed.move_line_id.filtered(lambda item: not item.move_id.o2c_late_charge_ids)
 
     def _take_charges(self, accrued):
         """Put those of the ``accrued`` charges on the notice that its level claims, no others."""

@@ -12,4 +12,5 @@ class O2cEvent(models.Model):
             "contact.logged": self.env._("Customer contacted"),
             "dunning.notice.item_excluded": self.env._("Dunning Notice: Item taken off"),
             "dunning.notice.item_included": self.env._("Dunning Notice: Item put back"),
+            "late.charge.over_claimed": self.env._("Late Charge: Claimed too much"),
         }

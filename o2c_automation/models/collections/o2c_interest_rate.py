@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Rates are published with two decimals; four leave room for others.
 PERCENT_DIGITS = (7, 4)
@@ -28,6 +28,14 @@ class O2cInterestRate(models.Model):
     _day_uniq = models.Constraint(
         "unique(reference_id, date_from)", "A reference has one value from a day on."
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rates = super().create(vals_list)
+        rates.reference_id._close_task()
+        return rates
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...engine import interest as engine
+
+VALUE_ACTIVITY = "o2c_automation.mail_activity_missing_rate"
 
 
 class O2cInterestReference(models.Model):
@@ -8,6 +11,7 @@ class O2cInterestReference(models.Model):
 
     _name = "o2c.interest.reference"
     _description = "Reference Rate"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
@@ -31,6 +35,37 @@ class O2cInterestReference(models.Model):
             reference.is_outdated = not reference.date_known or reference.date_known < today
 
     # === BUSINESS METHODS === #
+
+    def _tell_known(self):
+        """Return for people until when interest can be counted."""
+        self.ensure_one()
+        if not self.date_known:
+            return self.env._("%(reference)s has no value yet", reference=self.name)
+        return self.env._(
+            "%(reference)s is known until %(day)s",
+            reference=self.name,
+            day=format_date(self.env, self.date_known),
+        )
+
+    def _ask_for_value(self, company):
+        """Put each reference on the list of a manager of ``company``, unless it is there."""
+        manager = company._o2c_manager()
+        for reference in self if manager else ():
+            if not reference.activity_search([VALUE_ACTIVITY], user_id=manager.id):
+                reference.activity_schedule(
+                    VALUE_ACTIVITY,
+                    user_id=manager.id,
+                    note=self.env._(
+                        "%(known)s: interest of later days is not counted. Enter the value of "
+                        "each 1 January and 1 July since, also where it stays the same.",
+                        known=reference._tell_known(),
+                    ),
+                )
+
+    def _close_task(self):
+        """Take references whose value is known by now off the lists."""
+        known = self.filtered(lambda reference: not reference.is_outdated)
+        known.sudo().activity_unlink([VALUE_ACTIVITY])
 
     def _to_engine(self):
         """Return the values as the engine reads them; none where there is no reference."""

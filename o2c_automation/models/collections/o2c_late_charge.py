@@ -72,7 +72,8 @@ class O2cLateCharge(models.Model):
     reason = fields.Char(readonly=True, help="Why it is claimed no longer.")
 
     _accrual_uniq = models.UniqueIndex(
-        "(move_line_id, date_start) WHERE type = 'interest' AND state = 'accrued'",
+        "(move_line_id, date_start)"
+        " WHERE type = 'interest' AND state = 'accrued' AND part_of_id IS NULL",
         "Interest of an item accrues once for each day.",
     )
     _lump_sum_uniq = models.UniqueIndex(
@@ -155,12 +156,12 @@ class O2cLateCharge(models.Model):
     def _waive(self, reason):
         """Claim the charges no longer; what is in the books leaves them by a credit note.
 
-        :raise AccessError: for claimed charges where the user is no manager
+        :raise AccessError: for booked charges where the user is no manager
         """
-        claimed = self.filtered(lambda charge: charge.state == "claimed")
+        booked = self.filtered(lambda charge: charge.state in ("claimed", "paid"))
         roles = ["o2c_automation.group_ar_manager"]
-        self._check_role(*roles, *([] if claimed else ["o2c_automation.group_collector"]))
+        self._check_role(*roles, *([] if booked else ["o2c_automation.group_collector"]))
         vals = {"reason": reason, "waived_by_id": self.env.uid}
         self_sudo = self.sudo()
-        claimed.sudo()._credit()
+        booked.sudo()._credit()
         self_sudo._transition("waived", reason="waived", message=reason, vals=vals)

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -11,6 +12,16 @@ CHUNK = 500
 DAY = dt.timedelta(days=1)
 # What is accrued of an item may still change; the rest stands, whatever happens to the item.
 SETTLED = ("claimed", "paid", "waived", "expired")
+
+
+class LateDebt(NamedTuple):
+    """A late item as the engine counts charges on it, and which of them its policy claims."""
+
+    rule: models.Model
+    debt: engine.Debt
+    terms: engine.Terms
+    rates: tuple
+    types: set
 
 
 class O2cLateCharge(models.Model):
@@ -57,7 +68,7 @@ class O2cLateCharge(models.Model):
     def _count_charges(self, run, counts):
         for reason, number in counts.items():
             if number:
-                run._count("done", reason, number)
+                run._count("skipped" if reason == "rate_missing" else "done", reason, number)
 
     # === WHAT ACCRUES === #
 
@@ -109,31 +120,50 @@ class O2cLateCharge(models.Model):
     def _accrue(self, company, lines, until, *, simulate=False):
         """Write what has accrued on ``lines`` up to and including ``until``.
 
-        :return: how many charges are new and how many grew or shrank, by reason code
+        :return: how many charges are new, how many grew or shrank, and for how many items a rate
+            is missing, by reason code
         """
-        wanted = self._wanted(company, lines, until)
-        known_sudo = self.sudo().search(
-            [("move_line_id", "in", lines.ids), ("state", "=", "accrued")]
-        )
-        rows = {(row.move_line_id.id, row.type, row.date_start): row for row in known_sudo}
+        debts, settled = self._debts(company, lines), self._settled(lines)
+        wanted = self._wanted(debts, settled, until)
+        rows = self._accrued_rows(lines, settled)
         new = [vals for key, vals in wanted.items() if key not in rows]
         changed = [
             (rows[key], vals)
             for key, vals in wanted.items()
             if key in rows and rows[key]._differs(vals)
         ]
+        missing = self._missing_rates(debts, until)
         if not simulate:
-            gone = known_sudo.filtered(
-                lambda row: (
-                    row.type == "interest"
-                    and (row.move_line_id.id, row.type, row.date_start) not in wanted
-                )
-            )
-            gone.unlink()
+            gone = [row.id for key, row in rows.items() if key not in wanted]
+            self.sudo().browse(gone).filtered(lambda row: row.type == "interest").unlink()
             for row, vals in changed:
                 row.write(vals)
             self.sudo().create(new)
-        return {"charge_new": len(new), "charge_changed": len(changed)}
+            self._ask_for_rates(company, missing)
+        return {
+            "charge_new": len(new),
+            "charge_changed": len(changed),
+            "rate_missing": len(missing),
+        }
+
+    @api.model
+    def _accrued_rows(self, lines, settled):
+        """Return what has accrued on ``lines`` by item, type and first day.
+
+        What accrues again between days that are claimed stays as it is.
+        """
+        known_sudo = self.sudo().search(
+            [
+                ("move_line_id", "in", lines.ids),
+                ("state", "=", "accrued"),
+                ("part_of_id", "=", False),
+            ]
+        )
+        return {
+            (row.move_line_id.id, row.type, row.date_start): row
+            for row in known_sudo
+            if row.date_end > settled.get(row.move_line_id, {}).get(row.type, dt.date.min)
+        }
 
     def _differs(self, vals):
         """Tell whether the interest of this row has become another."""
@@ -142,23 +172,30 @@ class O2cLateCharge(models.Model):
         return not same or bool(self.currency_id.compare_amounts(self.amount, vals["amount"]))
 
     @api.model
-    def _wanted(self, company, lines, until):
-        """Return the values of all accrued charges of ``lines`` by item, type and first day."""
+    def _debts(self, company, lines):
+        """Return by item what the engine counts on, for the items that a rule is about."""
         rules = self._rules_of(company, lines)
-        settled = self._settled(lines)
         held = self._held_back(lines)
-        types = {
-            partner_id: policy._accrued_types()
-            for partner_id, policy in self.env["o2c.dunning.reader"]
-            ._policies(company, lines.partner_id)
-            .items()
-        }
+        policies = self.env["o2c.dunning.reader"]._policies(company, lines.partner_id)
+        types = {partner_id: policy._accrued_types() for partner_id, policy in policies.items()}
         read = {rule: rule._to_engine() for rule in set(rules.values()) if rule}
+        return {
+            line: LateDebt(
+                rules[line],
+                line._o2c_debt(held.get(line, ())),
+                *read[rules[line]],
+                types[line.partner_id.id],
+            )
+            for line in lines
+            if rules[line]
+        }
+
+    @api.model
+    def _wanted(self, debts, settled, until):
+        """Return the values of all accrued charges by item, type and first day."""
         wanted = {}
-        for line in lines.filtered(lambda line: rules[line]):
-            rule, done = rules[line], settled.get(line, {})
-            debt = line._o2c_debt(held.get(line, ()))
-            terms, rates = read[rule]
+        for line, (rule, debt, terms, rates, types) in debts.items():
+            done = settled.get(line, {})
             done_until = done.get("interest")
             cuts = (done_until + DAY,) if done_until else ()
             segments = engine.accrue(debt, terms, rates, until, cuts)
@@ -166,7 +203,7 @@ class O2cLateCharge(models.Model):
             if "lump_sum" not in done and engine.is_late(debt, terms, until):
                 counted += self._lump_sum_vals(line, rule)
             for vals in counted:
-                if vals["type"] in types[line.partner_id.id]:
+                if vals["type"] in types:
                     wanted[line.id, vals["type"], vals["date_start"]] = vals
         return wanted
 

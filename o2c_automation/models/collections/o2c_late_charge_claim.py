@@ -1,4 +1,8 @@
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+# Where the ledger may take a charge whose invoice is paid or credited, or no longer is.
+LEDGER_MOVES = {"claimed": ("paid", "waived"), "paid": ("claimed",), "waived": ("claimed",)}
 
 
 class O2cLateCharge(models.Model):
@@ -68,7 +72,9 @@ class O2cLateCharge(models.Model):
             both = (document | note).line_ids.filtered(
                 lambda line: line.account_type == "asset_receivable" and not line.reconciled
             )
-            both.with_context(o2c_charges_decided=True).reconcile()
+            # What was paid already stays on the customer's account.
+            if both.move_id == document | note:
+                both.reconcile()
 
     def _take_back(self, reason):
         """Undo claims whose letter did not arrive, unless the customer has paid them."""
@@ -95,18 +101,23 @@ class O2cLateCharge(models.Model):
     @api.model
     def _follow(self, lines):
         """Bring charges where the ledger is: money on ``lines`` has just moved."""
-        if self.env.context.get("o2c_charges_decided") or not lines:
+        if not lines:
             return
-        charges_sudo = self.sudo().search(
-            [
-                ("document_id", "in", lines.move_id.ids),
-                ("state", "in", ("claimed", "paid", "waived")),
-                ("credit_note_id", "=", False),
-            ]
+        of_these = Domain("document_id", "in", lines.move_id.ids) | Domain(
+            "move_line_id", "in", lines.ids
         )
-        for document, charges in charges_sudo.grouped("document_id").items():
+        booked = Domain("state", "in", ("claimed", "paid", "waived"))
+        charges_sudo = self.sudo().search(of_these & booked)
+        charges_sudo.filtered(
+            lambda charge: charge.document_id in lines.move_id and not charge.credit_note_id
+        )._follow_documents()
+        charges_sudo.filtered(lambda charge: charge.move_line_id in lines)._review()
+
+    def _follow_documents(self):
+        """Bring claimed charges where their invoices are."""
+        for document, charges in self.grouped("document_id").items():
             target = document._o2c_charge_state()
-            moving = charges.filtered(lambda c, to=target: to in c._o2c_transitions[c.state])
+            moving = charges.filtered(lambda c, to=target: to in LEDGER_MOVES[c.state])
             moving._transition(target, reason="ledger")
 
     # === EXPIRED === #

@@ -12,6 +12,7 @@ class O2cRun(models.Model):
             "charge_new": self.env._("Charge accrued"),
             "charge_changed": self.env._("Charge brought up to date"),
             "charge_expired": self.env._("Charge expired"),
+            "rate_missing": self.env._("Interest not counted: the rate of a half-year is missing"),
             "nothing_open": self.env._("Nothing to tell: the account is even"),
             "unchanged": self.env._("Nothing has changed since the last statement"),
             "pause_over": self.env._("The pause is over"),

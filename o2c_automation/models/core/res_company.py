@@ -17,6 +17,16 @@ class ResCompany(models.Model):
         left out, so that it may be called again at any time.
         """
 
+    def _o2c_manager(self, group="o2c_automation.group_ar_manager"):
+        """Return who answers for this company in a role: the first user who has it."""
+        self.ensure_one()
+        holders = [
+            ("all_group_ids", "in", self.env.ref(group).ids),
+            ("company_ids", "in", self.ids),
+            ("share", "=", False),
+        ]
+        return self.env["res.users"].search(holders, order="id", limit=1)
+
     def _o2c_alone(self, records):
         """Return ``records`` as somebody sees them who works in this company and no other."""
         self.ensure_one()

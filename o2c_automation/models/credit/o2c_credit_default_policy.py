@@ -153,12 +153,7 @@ class O2cCreditDefaultPolicy(models.Model):
         )
 
     def _reviewer(self):
-        managers = [
-            ("all_group_ids", "in", self.env.ref(CREDIT_MANAGER).ids),
-            ("company_ids", "in", self.company_id.ids),
-            ("share", "=", False),
-        ]
-        return self.responsible_id or self.env["res.users"].search(managers, order="id", limit=1)
+        return self.responsible_id or self.company_id._o2c_manager(CREDIT_MANAGER)
 
     # === ACTIONS === #
 

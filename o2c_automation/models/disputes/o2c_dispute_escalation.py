@@ -84,19 +84,7 @@ class O2cDispute(models.Model):
         """
         company = self.company_id
         leader = self.team_id.user_id - self.owner_id
-        return (
-            leader
-            or company.o2c_dispute_manager_id
-            or self.env["res.users"].search(
-                [
-                    ("all_group_ids", "in", self.env.ref("o2c_automation.group_ar_manager").ids),
-                    ("company_ids", "in", company.ids),
-                    ("share", "=", False),
-                ],
-                order="id",
-                limit=1,
-            )
-        )
+        return leader or company.o2c_dispute_manager_id or company._o2c_manager()
 
     def _remind_of_lateness(self, user):
         """Put the case on the list of ``user``, unless it is there already."""
