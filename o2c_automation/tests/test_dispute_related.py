@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -30,6 +31,21 @@ class TestMergeAndSplit(CaseCommon):
         merged = cases._merge()
         self.assertIn("dispute.merged", self._kinds(merged))
         self.assertIn("dispute.cancelled", self._kinds(cases - merged))
+
+    def test_the_claim_numbers_and_followers_come_along(self):
+        invoice = self._invoice(100.0)
+        first = self._dispute(invoice, 30.0, customer_reference="C-1")
+        second = self._dispute(invoice, 20.0, customer_reference="C-2")
+        second.message_subscribe(self.customer.ids)
+        merged = (first | second)._merge()
+        self.assertEqual(merged.customer_reference, "C-1, C-2")
+        self.assertIn(self.customer, merged.message_partner_ids)
+
+    def test_a_customer_who_followed_a_case_follows_what_took_it_over(self):
+        invoice = self._invoice(100.0)
+        ours, theirs = self._dispute(invoice, 30.0), self._dispute(invoice, 20.0)
+        theirs.is_shown_to_customer = True
+        self.assertTrue((ours | theirs)._merge().is_shown_to_customer)
 
     def test_cases_about_different_invoices_do_not_become_one(self):
         cases = self._dispute(self._invoice(100.0), 30.0) | self._dispute(
@@ -98,7 +114,7 @@ class TestEvidence(CaseCommon):
 
     def test_another_reason_adds_its_evidence_and_keeps_what_is_there(self):
         case = self._dispute(self._invoice(100.0), 60.0, reason="unknown")
-        case.evidence_ids = [(0, 0, {"type_id": self.photo.id, "note": "Mail of June 1"})]
+        case.evidence_ids = [Command.create({"type_id": self.photo.id, "note": "Mail of June 1"})]
         case.reason_id = self._reason("damage")
         self.assertEqual(case.evidence_ids.type_id, self.proof | self.photo)
         self.assertEqual(case.missing_evidence, "Proof of delivery")
@@ -107,6 +123,21 @@ class TestEvidence(CaseCommon):
         case = self._dispute(self._invoice(100.0), 60.0, reason="damage")
         with self.assertRaisesRegex(UserError, "Proof of delivery, Photo"):
             case.action_approve()
+
+    def test_evidence_handed_in_for_a_merged_case_need_not_be_handed_in_twice(self):
+        invoice = self._invoice(100.0)
+        first = self._dispute(invoice, 60.0, reason="damage")
+        second = self._dispute(invoice, 10.0)
+        second.evidence_ids = [
+            Command.create({"type_id": kind.id, "note": f"Mail about the {kind.code}"})
+            for kind in (self.proof, self.photo)
+        ]
+        merged = (first | second)._merge()
+        self.assertFalse(merged.missing_evidence)
+        self.assertEqual(
+            merged.evidence_ids.mapped("note"),
+            ["Mail about the proof_of_delivery", "Mail about the photo"],
+        )
 
     def test_with_its_evidence_a_claim_is_approved(self):
         case = self._dispute(self._invoice(100.0), 60.0, reason="damage")

@@ -103,6 +103,21 @@ class O2cDispute(models.Model):
             self.env["o2c.event"]._log("dispute.evidence_waived", dispute, message=message)
         self.sudo().evidence_waiver = reason
 
+    def _take_over(self, rest):
+        """Take the evidence along: nobody has to hand it in twice."""
+        result = super()._take_over(rest)
+        for provided in rest.evidence_ids.filtered("is_provided"):
+            own = self.evidence_ids.filtered(lambda one, kind=provided.type_id: one.type_id == kind)
+            own = own or own.create({"dispute_id": self.id, "type_id": provided.type_id.id})
+            notes = filter(None, (own.note, provided.note))
+            own.write(
+                {
+                    "note": ", ".join(notes) or False,
+                    "attachment_ids": [Command.link(file.id) for file in provided.attachment_ids],
+                }
+            )
+        return result
+
     def _schedule_work(self):
         result = super()._schedule_work()
         self._schedule_evidence()

@@ -153,6 +153,14 @@ class O2cDispute(models.Model):
                     options.update({**access, "active": True})
         return groups
 
+    def _take_over(self, rest):
+        """Show the case to a customer who followed one that it took over."""
+        result = super()._take_over(rest)
+        if any(rest.mapped("is_shown_to_customer")):
+            self.is_shown_to_customer = True
+            self._follow_with_owner()
+        return result
+
     def _prepare_split_vals(self):
         return {
             **super()._prepare_split_vals(),

@@ -70,12 +70,20 @@ class O2cDispute(models.Model):
             vals={"date_closed": fields.Date.context_today(self), "merged_into_id": target.id},
         )
         target.amount = target.currency_id.o2c_from_minor(amount)
-        target.invoice_line_ids |= rest.invoice_line_ids
+        target._take_over(rest)
         target._relate(rest)
         message = self.env._("Took over %(disputes)s.", disputes=names)
         self.env["o2c.event"]._log("dispute.merged", target, reason="merged", message=message)
         target.message_post(body=message)
         return target
+
+    def _take_over(self, rest):
+        """Bring onto this case what people brought onto ``rest``, which it took over."""
+        self.ensure_one()
+        self.invoice_line_ids |= rest.invoice_line_ids
+        numbers = dict.fromkeys((self | rest).mapped("customer_reference"))
+        self.customer_reference = ", ".join(filter(None, numbers)) or False
+        self.message_subscribe(rest.message_partner_ids.ids)
 
     def _check_mergeable(self):
         if len(self) < 2:
