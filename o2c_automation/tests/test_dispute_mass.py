@@ -205,3 +205,15 @@ class TestDecidedByItself(MassCommon):
         self._run_job("ir_cron_decide_small_disputes")
         run = self.env["o2c.run"].search([("company_id", "=", self.company.id)], limit=1)
         self.assertEqual((cases.state, run.failed_count), ("new", 1))
+
+    def test_one_that_cannot_be_booked_stops_no_other(self):
+        self.company.o2c_dispute_account_id = False
+        freight, price = (self._reason(code) for code in ("freight", "price"))
+        freight.sudo().with_company(self.company).account_id = self.account
+        price.sudo().with_company(self.company).auto_writeoff_ceiling = 2.0
+        cases = self._deductions(1.0, 1.1, 1.2, reason_id=freight.id)
+        cases[1].reason_id = price
+        self._run_job("ir_cron_decide_small_disputes")
+        self.assertEqual(cases.mapped("state"), ["written_off", "new", "written_off"])
+        run = self.env["o2c.run"].search([("company_id", "=", self.company.id)], limit=1)
+        self.assertEqual((run.done_count, run.failed_count, run.state), (2, 1, "done"))

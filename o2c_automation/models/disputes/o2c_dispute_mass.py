@@ -154,14 +154,23 @@ class O2cDispute(models.Model):
         cron = self.env["ir.cron"]
         for at in range(0, len(self), CHUNK):
             chunk = self[at : at + CHUNK]
-            try:
-                with self.env.cr.savepoint():
-                    chunk._carry_out(verdict)
-            except UserError:
-                run._count("failed", "refused_by_host", len(chunk))
-            else:
-                run._count("done", number=len(chunk))
+            chunk._carry_out_what_can_be(verdict, run)
             cron._commit_progress(len(chunk))
+
+    def _carry_out_what_can_be(self, verdict, run):
+        """Carry out the verdict, half by half where the host refuses: one case stops no other."""
+        try:
+            with self.env.cr.savepoint():
+                self._carry_out(verdict)
+        except UserError:
+            if len(self) == 1:
+                run._count("failed", "refused_by_host")
+                return
+            middle = len(self) // 2
+            for half in (self[:middle], self[middle:]):
+                half._carry_out_what_can_be(verdict, run)
+        else:
+            run._count("done", number=len(self))
 
     def _carry_out(self, verdict):
         self._transition("approved", reason="automatic", vals={"is_automatic": True})
