@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 
@@ -173,10 +174,10 @@ class TestReturnedPayments(OpeningCommon):
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestFailedChecks(OpeningCommon):
-    def _unsendable(self):
+    def _unsendable(self, **vals):
         """Return an invoice whose check before sending fails: nobody can be written to."""
         nobody = self.env["res.partner"].create({"name": "No Address", "is_company": True})
-        invoice = self._invoice(100.0, partner=nobody)
+        invoice = self._invoice(100.0, partner=nobody, **vals)
         self.env["o2c.dispatch"]._queue(invoice, "email")
         invoice.sudo().o2c_dispatch_ids._process_one()
         return invoice
@@ -195,6 +196,13 @@ class TestFailedChecks(OpeningCommon):
             ],
         )
         self.assertTrue(case.reason_evidence)
+
+    def test_every_instalment_of_it_is_in_dispute(self):
+        halves = [Command.create({"value_amount": 50, "nb_days": days}) for days in (10, 40)]
+        term = self.env["account.payment.term"].create({"name": "Halves", "line_ids": halves})
+        invoice = self._unsendable(invoice_payment_term_id=term.id)
+        items = self._receivable(invoice)
+        self.assertEqual(items.mapped("o2c_disputed_amount"), [50.0, 50.0])
 
     def test_the_case_closes_when_the_invoice_leaves(self):
         invoice = self._unsendable()

@@ -63,6 +63,10 @@ class AccountMove(models.Model):
         ).sorted("date_maturity")
         return next((line for line in items if line._o2c_disputable_amount()), items[:1])
 
+    def _o2c_disputable_items(self):
+        """Return the open instalments of which something may still be disputed."""
+        return self._o2c_portal_items().filtered(lambda line: line._o2c_disputable_amount())
+
     def _o2c_portal_items(self):
         """Return the open instalments a customer may dispute, the first due first."""
         self.ensure_one()

@@ -10,14 +10,14 @@ class O2cDispute(models.Model):
     _inherit = "o2c.dispute"
 
     def _open_failed_checks(self, invoices, error):
-        """Open one case about what is open of each invoice that cannot be sent.
+        """Open a case about each open instalment of the invoices that cannot be sent.
 
         :param str error: what the check found, kept as the evidence of the reason
         """
         return self._open(
             [
                 {
-                    "subject": invoice,
+                    "subject": item,
                     "origin": "failed_check",
                     "reason": "not_delivered",
                     "evidence": error,
@@ -25,8 +25,7 @@ class O2cDispute(models.Model):
                 }
                 for invoice in invoices
                 if invoice.company_id.o2c_dispute_failed_checks
-                and invoice.o2c_can_be_disputed
-                and self._disputable_amount(invoice)
+                for item in invoice._o2c_disputable_items()
             ]
         )
 
