@@ -28,7 +28,7 @@ class TestCreditExposureKept(CreditCommon):
     def _find(self, find, partners):
         company = self.company
         scope = self.measure._scope(company, self.measure._scope_ids(company), partners)
-        self.measure._flush_sources()
+        self.env.flush_all()
         return self.env.execute_query(find(scope))
 
     def test_the_function_is_of_the_query_of_now(self):

@@ -89,7 +89,7 @@ class O2cCreditExposure(models.AbstractModel):
     @api.model
     def _sums(self, company, debtors=None):
         """Return {partner id: Exposure} of ``debtors``, or of everybody who has any."""
-        self._flush_sources()
+        self.env.flush_all()
         today = fields.Date.context_today(self)
         scope = self._scope(company, self._scope_ids(company), debtors)
         is_few = debtors is not None and len(debtors) <= FEW
@@ -126,7 +126,7 @@ class O2cCreditExposure(models.AbstractModel):
     @api.model
     def _totals(self, company):
         """Return {partner id: Total} of everybody who has any exposure in ``company``."""
-        self._flush_sources()
+        self.env.flush_all()
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(
             SQL(
@@ -166,20 +166,6 @@ class O2cCreditExposure(models.AbstractModel):
             today=SQL("%s", fields.Date.context_today(self)),
             debtors=None if debtors is None else SQL("%s", debtors.ids),
         )
-
-    @api.model
-    def _flush_sources(self):
-        """Write what waits in the cache, so that the query sees it."""
-        for name in (
-            "account.move",
-            "account.move.line",
-            "sale.order",
-            "sale.order.line",
-            "payment.transaction",
-            "o2c.credit.cover",
-            "res.partner",
-        ):
-            self.env[name].flush_model()
 
     # === ITEMS === #
 

@@ -35,7 +35,7 @@ class O2cCreditExposureItem(models.Model):
     @property
     def _table_query(self):
         exposure = self.env["o2c.credit.exposure"].sudo()
-        exposure._flush_sources()
+        self.env.flush_all()
         scope_ids = {one for company in self.env.companies for one in exposure._scope_ids(company)}
         companies_sudo = self.env["res.company"].sudo().browse(sorted(scope_ids))
         by_currency = companies_sudo.grouped("currency_id").values()
