@@ -1,6 +1,7 @@
 from . import (
     o2c_state_mixin,
     o2c_tracking_mixin,
+    o2c_append_mixin,
     o2c_batch_mixin,
     o2c_cached_mixin,
     o2c_customer_scope_mixin,

@@ -11,7 +11,7 @@ class O2cEvent(models.Model):
 
     _name = "o2c.event"
     _description = "Order-to-Cash Event"
-    _inherit = ["o2c.link.mixin"]
+    _inherit = ["o2c.link.mixin", "o2c.append.mixin"]
     _order = "id desc"
     _rec_name = "what"
     _rec_names_search = ["reference", "message"]
@@ -108,7 +108,7 @@ class O2cEvent(models.Model):
         :return: the events
         """
         run_id = run.id if run else self.env.context.get("o2c_run_id")
-        return self.sudo().create(
+        return self.sudo()._append(
             [
                 {
                     "kind": kind,

@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 
+from odoo.addons.mail.models.mail_thread import MailThread
+
 from ...engine import credit as engine
+from ..core.o2c_state_mixin import O2cStateMixin
 from .o2c_credit_exposure import AMOUNT_PARTS
 from .res_partner_credit import CREDIT_READERS
 
@@ -19,7 +22,9 @@ class O2cCreditCheck(models.Model):
 
     _name = "o2c.credit.check"
     _description = "Credit Check"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.state.mixin", "o2c.append.mixin"]
+    # Nobody follows or is told of a check that lets the order pass.
+    _o2c_silent_creates = (MailThread, O2cStateMixin)
     # Held orders are checked again in the order they were held in.
     _order = "id"
     # Nobody writes checks; whoever reads one may take part in its conversation.
@@ -167,21 +172,28 @@ class O2cCreditCheck(models.Model):
 
     @api.model
     def _create_for(self, cases):
-        checks = self._create_quietly([self._prepare_vals(case) for case in cases])
-        for case, check in zip(cases, checks, strict=True):
-            case.order.o2c_credit_check_id = check
-        approved = checks.filtered(lambda check: check.state == "approved")
+        passing = [case for case in cases if case.decision.verdict == engine.APPROVED]
+        stopped = [case for case in cases if case.decision.verdict != engine.APPROVED]
+        approved = self._quietly()._append([self._prepare_vals(case) for case in passing])
+        approved = approved.with_env(self.env)
         self.env["o2c.event"]._log("credit.check.approved", approved)
-        (checks - approved)._after_hold()
-        return checks
+        held = self._create_quietly([self._prepare_vals(case) for case in stopped])
+        by_order = {check.order_id: check for check in approved + held}
+        for order, check in by_order.items():
+            order.o2c_credit_check_id = check
+        held._after_hold()
+        return self.union(*(by_order[case.order] for case in cases))
 
     @api.model
     def _create_quietly(self, vals_list):
-        """Create checks without the chatter's own entries: the event says it already."""
-        quiet = self.with_context(
+        return self._quietly().create(vals_list).with_env(self.env) if vals_list else self.browse()
+
+    @api.model
+    def _quietly(self):
+        """Return self to create checks without the chatter's own entries: the event says it."""
+        return self.with_context(
             tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
         )
-        return quiet.create(vals_list).with_env(self.env)
 
     @api.model
     def _create_rise(self, case, amount):
@@ -197,7 +209,7 @@ class O2cCreditCheck(models.Model):
         vals = self._prepare_vals(case)
         vals.pop("requester_id")
         target = vals.pop("state")
-        vals.pop("requester_ids")
+        vals.pop("requester_ids", None)
         if target == "approved":
             now = {"date_decided": fields.Datetime.now(), "decided_by_id": self.env.uid}
             self._transition("approved", reason="fits_now", vals={**vals, **now, "error": False})
@@ -229,9 +241,7 @@ class O2cCreditCheck(models.Model):
             "is_warning": bool(decision.warnings),
             "date": fields.Datetime.now(),
             "requester_id": self.env.uid,
-            "requester_ids": [Command.set((self.env.user | case.order.user_id).ids)]
-            if is_held
-            else [],
+            **(self._prepare_hand_vals(case) if is_held else {}),
             "is_confirmation_mail": bool(self.env.context.get("send_email")),
             "date_next_check": fields.Datetime.add(fields.Datetime.now(), days=1)
             if decision.verdict == engine.HELD
@@ -295,6 +305,10 @@ class O2cCreditCheck(models.Model):
         return " ".join(sentences[reason] for reason in reasons)
 
     # === WHO HAD A HAND IN IT === #
+
+    @api.model
+    def _prepare_hand_vals(self, case):
+        return {"requester_ids": [Command.set((self.env.user | case.order.user_id).ids)]}
 
     @api.model
     def _note_change(self, orders):
