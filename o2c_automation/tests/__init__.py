@@ -21,6 +21,7 @@ from . import (
     test_cash_import,
     test_cash_posting,
     test_cash_prepayment,
+    test_cash_registered,
     test_cash_rule_parts,
     test_cash_rules,
     test_cash_undo,

@@ -167,14 +167,6 @@ class TestCashPosting(CashCommon):
         self.assertEqual(set(lines.mapped("o2c_match_state")), {"applied"})
         self.assertEqual(invoice.payment_state, "paid")
 
-    def test_a_payment_registered_before_is_matched_on_its_outstanding_account(self):
-        invoice = self._invoice(100.0)
-        payment = self._register_payment(invoice)
-        line = self._match(self._bank_line(100.0, f"Payment {invoice.name}"))
-        outstanding = payment.outstanding_account_id
-        self._assert_entry(line, [(self.bank, 100.0), (outstanding, -100.0)])
-        self.assertTrue(payment.is_matched)
-
     def test_a_group_head_pays_each_childs_own_account(self):
         head = self._customer("Zenith Holding")
         children = [

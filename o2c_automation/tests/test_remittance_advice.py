@@ -59,6 +59,17 @@ class TestRemittanceAdvice(CashCommon):
         self.assertEqual(line.o2c_match_state, "applied")
         self.assertEqual(self.told.mapped("payment_state"), ["paid", "paid"])
 
+    def test_an_advice_that_comes_after_the_money_is_used_too(self):
+        line = self._match(self._known_payer_line(250.0, "payment"))
+        self._waiting()
+        self._match(line)
+        self.assertEqual(line.o2c_match_state, "applied")
+
+    def test_a_line_that_an_advice_does_not_tell_of_is_not_looked_at_again(self):
+        line = self._match(self._known_payer_line(240.0, "payment"))
+        self._waiting()
+        self.assertNotEqual(line.o2c_match_state, "waiting")
+
     def test_without_the_advice_the_payment_waits_for_a_person(self):
         line = self._match(self._known_payer_line(250.0, "payment"))
         self.assertNotEqual(line.o2c_match_state, "applied")

@@ -50,6 +50,7 @@ class OpenItem:
     including `discount_until`. An item with residual 0 is known but settled: passing recently
     settled items lets the engine recognise a payment made twice across batches. `paid` holds
     amount and bank text of payments already applied, for the same instalment sent twice.
+    `settles` are the items that a registered payment settled, whole or in part.
     """
 
     id: Key
@@ -67,6 +68,7 @@ class OpenItem:
     discount_until: dt.date | None = None
     blocked_reason: str = ""
     paid: tuple[tuple[int, str], ...] = ()
+    settles: tuple[Key, ...] = ()
     is_charge: bool = False  # claims fees or interest for paying late
 
 

@@ -39,6 +39,14 @@ def _guard_flags(draft: Draft, flags: Iterable[str]) -> None:
         draft.guard(flag if flag in KNOWN_FLAGS else "flagged")
 
 
+def guard_registered(draft: Draft, ledger: Ledger) -> None:
+    """A payment was registered with its amount: money that is short or too much is another."""
+    if draft.fit.kind not in {"over", "partial", "deduction"}:
+        return
+    if any(ledger.items[i].kind == "payment" for i, _ in draft.fit.picks):
+        draft.guard("difference_unclear")
+
+
 def guard_repeat(draft: Draft, line: BankLine, ledger: Ledger) -> None:
     """A second payment of an item on which an earlier line, now or before, has paid already."""
     for item, amount in draft.fit.picks:

@@ -14,7 +14,8 @@ class Ledger:
 
     Items are addressed by position. `version(partner)` grows whenever a payment touched an item
     of the partner's group, so that a decision knows when it is stale. `amounts` are those that
-    will be asked for without knowing whose items are meant.
+    will be asked for without knowing whose items are meant. `payments_of` tells by which registered
+    payments an item was settled.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Ledger:
             if residual in amounts:
                 self._by_amount[residual].append(i)
         self._version: dict[Key, int] = {}
+        self.payments_of = _payments_of(items)
 
     def open_of(self, partner_id: Key, currency: str) -> tuple[int, ...]:
         """Open items of one partner in one currency, in the order given."""
@@ -97,3 +99,15 @@ class Ledger:
 
     def version(self, partner_id: Key) -> int:
         return self._version.get(self.head(partner_id), 0)
+
+
+def _payments_of(items: Sequence[OpenItem]) -> dict[int, list[int]]:
+    payments = [(p, item.settles) for p, item in enumerate(items) if item.settles]
+    if not payments:
+        return {}
+    places = {item.id: i for i, item in enumerate(items)}
+    found: dict[int, list[int]] = {}
+    for p, settles in payments:
+        for i in (places[key] for key in settles if key in places):
+            found.setdefault(i, []).append(p)
+    return found

@@ -11,6 +11,7 @@ from .facts import Key, OnAccountPolicy, OpenItem
 from .fits import Fit, Pick, discount_allowed, exact_fit
 from .lexicon import BALANCE_WORDS
 from .readings import View
+from .registered import equal_fits, is_payment
 from .scan import fold
 from .subsets import Subsets, chance_ppm, subsets_to
 
@@ -29,10 +30,11 @@ _FAMILY = {
 
 def by_amount(view: View) -> list[Draft]:
     """Open items of the payer with exactly the amount, or the amount less an allowed discount."""
-    fits = _equal(view, view.payer.codes) or _discounted(view, view.payer.codes)
+    fits = equal_fits(view, view.payer.codes) or _discounted(view, view.payer.codes)
     drafts = [_amount_draft(view, fit, view.payer.codes) for fit in fits]
     if len(drafts) == 1:
-        drafts[0].add("amount_unique")
+        awaited = is_payment(view, drafts[0].fit)
+        drafts[0].add("amount_registered" if awaited else "amount_unique")
     for draft in drafts if len(drafts) > 1 else ():
         draft.guard("ambiguous_amount")
         _add_date(view, draft)
@@ -46,12 +48,6 @@ def _add_date(view: View, draft: Draft) -> None:
         if item.date in stated.days or item.due in stated.days:
             draft.add("date_stated", span=(stated.start, stated.end))
             return
-
-
-def _equal(view: View, partners: Iterable[Key]) -> list[Fit]:
-    case, ledger = view.case, view.case.ledger
-    items = (i for k in partners for i in ledger.open_of(k, case.line.currency))
-    return [exact_fit(case, [i]) for i in items if ledger.residual[i] == case.line.amount]
 
 
 def _discounted(view: View, partners: Iterable[Key]) -> list[Fit]:
@@ -83,7 +79,7 @@ def _for_children(view: View) -> list[Draft]:
     ledger = view.case.ledger
     children = [c for k in view.payer.codes for c in ledger.children.get(k, ())]
     codes = dict.fromkeys(children, "payer_head")
-    drafts = [_amount_draft(view, fit, codes) for fit in _equal(view, children)]
+    drafts = [_amount_draft(view, fit, codes) for fit in equal_fits(view, children)]
     for draft in drafts:
         draft.guard("payer_unconfirmed")
     return drafts

@@ -17,6 +17,7 @@ REASONS: dict[str, str] = {
     # --- amounts ----------------------------------------------------------------------------
     "amount_exact": "The amount equals what is open on the items.",
     "amount_unique": "No other open item of the payer has this amount.",
+    "amount_registered": "A payment of this amount was registered and waits for the bank.",
     "amount_rounding": "The amount differs by a rounding only.",
     "amount_discount": "The amount equals what is open less the early-payment discount.",
     "amount_discount_late": "The discount was taken after its last day; it stays open.",

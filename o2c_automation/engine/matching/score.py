@@ -25,6 +25,7 @@ POINTS: dict[str, int] = {
     "reference_cut": 420,
     "amount_exact": 300,
     "amount_unique": 300,
+    "amount_registered": 300,
     "amount_rounding": 260,
     "amount_discount": 280,
     "amount_discount_late": 250,

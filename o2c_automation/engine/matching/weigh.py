@@ -12,6 +12,7 @@ from .guards import (
     guard_foreign,
     guard_line,
     guard_parties,
+    guard_registered,
     guard_repeat,
 )
 from .guesses import guess
@@ -20,6 +21,7 @@ from .near import cut_tail, listed_besides
 from .openings import by_amount, by_balance, by_subset, on_account
 from .readings import Named, View, circles, read_named
 from .references import ReferenceIndex
+from .registered import through_payments
 
 EXPLICIT, CORRECTED, BY_AMOUNT, BY_BALANCE = 1, 2, 3, 4
 _PAYERS = 4  # customers of one name that are tried
@@ -33,6 +35,7 @@ def weigh(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
     `level` limits how far to go: numbers in the text, then numbers corrected and completed,
     then amounts, then balances. What a draft needs is its own `level`.
     """
+    view = through_payments(view)
     line = view.case.line
     if line.amount <= 0:
         drafts = _outgoing(view)
@@ -44,6 +47,7 @@ def weigh(view: View, index: ReferenceIndex, level: int) -> list[Draft]:
     for draft in drafts:
         guard_line(draft, line, view.case.policy)
         guard_parties(draft, view)
+        guard_registered(draft, view.case.ledger)
         guard_repeat(draft, line, view.case.ledger)
     return _ranked(drafts, view.case.ledger)
 

@@ -59,7 +59,7 @@ class AccountMoveLine(models.Model):
                    line.amount_currency - line.discount_amount_currency AS discount,
                    line.amount_residual_currency = line.amount_currency AS is_untouched,
                    CASE WHEN line.amount_currency < 0 THEN 'credit_note' ELSE 'invoice' END AS kind,
-                   move.statement_line_id AS bank_line_id,
+                   move.statement_line_id AS bank_line_id, NULL AS settles,
                    EXISTS (SELECT 1 FROM o2c_late_charge charge
                             WHERE charge.document_id = move.id) AS is_charge
               FROM account_move_line line
@@ -93,6 +93,14 @@ class AccountMoveLine(models.Model):
                    line.date, line.date_maturity AS due, line.amount_currency AS amount,
                    line.amount_residual_currency AS residual, NULL AS discount_until,
                    0 AS discount, FALSE AS is_untouched, NULL AS bank_line_id,
+                   ARRAY(
+                       SELECT partial.debit_move_id
+                         FROM account_move_line counterpart
+                         JOIN account_partial_reconcile partial
+                           ON partial.credit_move_id = counterpart.id
+                        WHERE counterpart.move_id = line.move_id
+                     ORDER BY partial.id
+                   ) AS settles,
                    FALSE AS is_charge
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
@@ -124,5 +132,6 @@ def to_open_item(row, currency_name, factor):
         currency=currency_name,
         discount=round(row["discount"] * factor) if has_discount else 0,
         discount_until=discount_until if has_discount else None,
+        settles=tuple(row["settles"] or ()),
         is_charge=row["is_charge"],
     )

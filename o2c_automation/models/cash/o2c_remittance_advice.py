@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from ...engine.remittance import Expected, name_items, pair, read_advice
@@ -149,6 +150,20 @@ class O2cRemittanceAdvice(models.Model):
         near = timedelta(days=NEAR_DAYS)
         return {key: one for key, one in found.items() if abs(dates[key] - one.date) <= near}
 
+    def _paid_before_sudo(self):
+        """Return the bank lines that were looked at in vain before the advices were there."""
+        lines_sudo = self.env["account.bank.statement.line"].sudo()
+        amounts = self.mapped("amount")
+        in_vain = Domain("o2c_match_state", "in", ("proposed", "none"))
+        is_told = Domain("amount", "in", amounts) | Domain("amount_currency", "in", amounts)
+        came_sudo = lines_sudo.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("is_reconciled", "=", False)
+            & in_vain
+            & is_told
+        )
+        return lines_sudo.browse(self._fitting(came_sudo))
+
     def _numbers(self):
         """Return the documents' numbers as text in which the engine finds them."""
         self.ensure_one()
@@ -184,6 +199,7 @@ class O2cRemittanceAdvice(models.Model):
                 raise UserError(self.env._("The documents do not add up to the total."))
             advice.partner_id = advice.partner_id.commercial_partner_id
         self._transition("waiting")
+        self._paid_before_sudo().write({"o2c_match_state": "waiting"})
         self.env["account.bank.statement.line"]._o2c_enqueue_cash_application()
 
     def action_cancel(self):

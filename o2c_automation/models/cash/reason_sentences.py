@@ -24,6 +24,7 @@ REASON_SENTENCES = {
     # --- amounts ----------------------------------------------------------------------------
     "amount_exact": _lt("The amount equals what is open on the items."),
     "amount_unique": _lt("No other open item of the payer has this amount."),
+    "amount_registered": _lt("A payment of this amount was registered and waits for the bank."),
     "amount_rounding": _lt("The amount differs by a rounding only."),
     "amount_discount": _lt("The amount equals what is open less the early-payment discount."),
     "amount_discount_late": _lt("The discount was taken after its last day; it stays open."),

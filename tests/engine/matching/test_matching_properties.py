@@ -22,7 +22,7 @@ NAMES = st.sampled_from(
 
 @st.composite
 def ledgers(draw: st.DrawFn) -> list[OpenItem]:
-    """Up to eight items of six customers, some credit notes, some with discounts."""
+    """Items of six customers, some credit notes, some with discounts; perhaps a payment of one."""
     items = []
     for n in range(draw(st.integers(1, 8))):
         amount = draw(AMOUNTS) * draw(st.sampled_from([1, 1, 1, -1]))
@@ -30,6 +30,12 @@ def ledgers(draw: st.DrawFn) -> list[OpenItem]:
         items.append(
             item(f"INV/2026/004{n:02d}", amount, draw(OWNERS), discount=discount,
                  discount_until=TODAY if discount else None)
+        )  # fmt: skip
+    if draw(st.booleans()):
+        settled = draw(st.sampled_from(items))
+        items.append(
+            item("PAY/2026/0001", draw(AMOUNTS), settled.partner_id, kind="payment",
+                 settles=(settled.id,))
         )  # fmt: skip
     return items
 
