@@ -1,7 +1,7 @@
 {
     "name": "Order-to-Cash Automation: Job Queue",
     "summary": "Runs the batches as jobs, several at a time and visible in the job queue",
-    "version": "19.0.0.1.0",
+    "version": "19.0.0.2.0",
     "category": "Accounting/Accounting",
     "author": "O2C Automation",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Order-to-Cash Automation: Deliveries",
     "summary": "Holds deliveries for credit, and brings deliveries and returns into disputes",
-    "version": "19.0.0.1.0",
+    "version": "19.0.0.2.0",
     "category": "Accounting/Accounting",
     "author": "O2C Automation",
     "license": "LGPL-3",

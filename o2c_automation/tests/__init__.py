@@ -123,5 +123,6 @@ from . import (
     test_remittance_advice,
     test_statement,
     test_tours,
+    test_upgrade,
     test_worklist,
 )

@@ -16,7 +16,7 @@ class O2cDunningNotice(models.Model):
     def _compute_policy_grounds_text(self):
         texts = self._ground_texts()
         for notice in self:
-            codes = (notice.policy_grounds or "general").split(",")
+            codes = filter(None, (notice.policy_grounds or "").split(","))
             notice.policy_grounds_text = ", ".join(texts[code] for code in codes)
 
     @api.model
