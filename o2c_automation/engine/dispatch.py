@@ -153,6 +153,8 @@ def is_lost_for_good(attempts: int) -> bool:
 def next_channel(reason: str, tried: Collection[str], possible: Collection[str]) -> str:
     """Return the channel to try after one failed for ``reason``, or ``""``.
 
+    :param possible: what the document may take; a channel that is not of ours comes last
+
     >>> next_channel("no_email", {"email"}, {"print", "email"})
     'print'
     >>> next_channel("no_lines", {"email"}, {"print", "email"})
@@ -160,7 +162,9 @@ def next_channel(reason: str, tried: Collection[str], possible: Collection[str])
     """
     if reason not in _CHANNEL_REASONS:
         return ""
-    return next((c for c in CHANNELS if c in possible and c not in tried), "")
+    # Channels that other addons add come last.
+    known = (*CHANNELS, *(c for c in possible if c not in CHANNELS))
+    return next((c for c in known if c in possible and c not in tried), "")
 
 
 def judge_receipts(receipts: Sequence[Receipt]) -> Verdict | None:

@@ -48,6 +48,7 @@ from . import (
     test_credit_sight,
     test_credit_wire,
     test_dispatch_carriers,
+    test_dispatch_channel,
     test_dispatch_contract,
     test_dispatch_figures,
     test_dispatch_timing,

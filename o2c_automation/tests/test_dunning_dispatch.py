@@ -72,6 +72,13 @@ class TestDunningDispatch(DunningCommon):
         self._dispatch()
         self.assertRecordValues(notice, [{"state": "cancelled", "reason": "unmatched_money"}])
 
+    def test_a_corrected_invoice_is_reminded_of_no_more(self):
+        notice, item = self._proposed()
+        correction = self.env["o2c.correction"].create({"move_id": item.move_id.id})
+        correction.line_ids.price_unit = 80.0
+        correction.action_issue()
+        self.assertEqual((notice.state, item.amount_residual), ("cancelled", 0.0))
+
     def test_a_payment_calls_the_mail_back_from_the_mail_queue(self):
         notice, item = self._proposed()
         self._leave(notice)

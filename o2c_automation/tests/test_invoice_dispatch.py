@@ -1,4 +1,7 @@
+from ast import literal_eval
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo import fields
 from odoo.tests import tagged
@@ -176,6 +179,35 @@ class TestInvoiceDispatch(BillingCommon):
         self.assertEqual(invoice.o2c_dispatch_state, "handed_over")
         self.assertIn(str(invoice.id), action["url"])
         self.assertTrue(invoice.invoice_pdf_report_id)
+
+    def test_a_batch_is_printed_as_one_download(self):
+        self.customer.invoice_sending_method = "manual"
+        invoices = self._invoice(100) | self._invoice(200)
+        action = invoices.o2c_dispatch_ids.action_print()
+        self.assertEqual(set(invoices.o2c_dispatch_ids.mapped("state")), {"handed_over"})
+        self.assertTrue(all(str(invoice.id) in action["url"] for invoice in invoices))
+
+    def test_a_mail_speaks_the_customers_language_with_the_template_of_their_rule(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        template = self.env.ref("account.email_template_edi_invoice").copy({"subject": "Bill"})
+        template.with_context(lang="fr_FR").subject = "Facture {{ object.name }}"
+        self.rule.copy({"partner_id": self.customer.id, "mail_template_id": template.id})
+        self.customer.lang = "fr_FR"
+        invoice, other = self._invoice(100), self._invoice(100, partner=self._customer("Baker"))
+        self._send()
+        self.assertEqual(self._mails(invoice).subject, f"Facture {invoice.name}")
+        self.assertIn("Invoice (Ref", self._mails(other).subject)
+
+    def test_what_is_posted_and_not_sent_is_listed_with_age_amount_and_owner(self):
+        self.rule.auto_dispatch = False
+        invoice = self._invoice(100, date="2026-01-01", invoice_user_id=self.env.user.id)
+        action = self.env.ref("o2c_automation.account_move_action_not_sent")
+        listed = self.env["account.move"].search(literal_eval(action.domain))
+        self.assertIn(invoice, listed)
+        shown = [node.get("name") for node in etree.fromstring(action.view_id.arch).iter("field")]
+        wanted = {"o2c_age", "amount_total_signed", "invoice_user_id", "o2c_failed_checks_text"}
+        self.assertLessEqual(wanted, set(shown))
+        self.assertGreater(invoice.o2c_age, 0)
 
     def test_invoices_are_found_by_the_state_they_show(self):
         self.company.o2c_fallback_channel = False

@@ -1,4 +1,7 @@
+from ast import literal_eval
 from contextlib import nullcontext
+
+from lxml import etree
 
 from odoo.tests import freeze_time, tagged
 
@@ -106,6 +109,57 @@ class TestInvoicingSchedule(BillingCommon):
             orders |= self._confirmed(100, partner_shipping_id=depot.id)
         self._invoice_due()
         self.assertEqual(sorted(orders.invoice_ids.mapped("amount_total")), [100, 200])
+
+    def test_orders_of_one_project_share_an_invoice(self):
+        if "project_id" not in self.env["sale.order"]._fields:
+            self.skipTest("This host has no projects on orders.")
+        self.rule.consolidation = "project"
+        project = self.env["project.project"].create({"name": "Hall 7"})
+        together = self._confirmed(100) | self._confirmed(200)
+        together.project_id = project
+        alone = self._confirmed(50)
+        self._invoice_due()
+        self.assertEqual(together.invoice_ids.amount_total, 300)
+        self.assertEqual(alone.invoice_ids.amount_total, 50)
+
+    def test_a_down_payment_is_deducted_as_the_host_does(self):
+        self.rule.trigger = "manual"
+        order = self._confirmed(100)
+        vals = {"advance_payment_method": "percentage", "amount": 30}
+        wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
+        wizard.create({**vals, "sale_order_ids": order.ids}).create_invoices()
+        order.invoice_ids.action_post()
+        self.rule.trigger = "confirmation"
+        self._invoice_due()
+        totals = order.invoice_ids.sorted("id").mapped("amount_total")
+        self.assertEqual(totals, [30.0, 70.0])
+
+    def test_a_line_that_takes_something_back_is_set_off(self):
+        order = self._order(100, quantity=3)
+        order.order_line.copy({"order_id": order.id, "product_uom_qty": -1})
+        order.action_confirm()
+        self._invoice_due()
+        self.assertRecordValues(
+            order.invoice_ids, [{"move_type": "out_invoice", "amount_total": 200.0}]
+        )
+
+    def test_more_taken_back_than_ordered_is_a_credit_note(self):
+        order = self._confirmed(100, quantity=-1)
+        self._invoice_due()
+        self.assertRecordValues(
+            order.invoice_ids, [{"move_type": "out_refund", "amount_total": 100.0}]
+        )
+
+    def test_what_is_delivered_and_not_invoiced_is_listed_with_age_amount_and_owner(self):
+        self.rule.trigger = "manual"
+        order = self._order_of_june(user=self.env.user)
+        action = self.env.ref("o2c_automation.sale_order_action_not_invoiced")
+        self.assertIn(order, self.env["sale.order"].search(literal_eval(action.domain)))
+        shown = [node.get("name") for node in etree.fromstring(action.view_id.arch).iter("field")]
+        wanted = {"o2c_invoicing_age", "amount_to_invoice", "user_id", "o2c_invoicing_reason"}
+        self.assertLessEqual(wanted, set(shown))
+        with freeze_time("2026-06-13"):
+            self.assertEqual(order.o2c_invoicing_age, 10)
 
     def test_the_list_says_what_each_order_waits_for(self):
         self.rule.trigger = "manual"

@@ -75,6 +75,11 @@ def test_the_next_channel_is_possible_and_new_or_none_is_left(tried, possible):
     assert channel in possible - tried if possible - tried else channel == ""
 
 
+def test_a_channel_that_another_addon_adds_is_taken_last():
+    assert next_channel("no_email", {"email"}, {"pigeon", "print"}) == "print"
+    assert next_channel("no_email", {"email", "print"}, {"pigeon", "print"}) == "pigeon"
+
+
 @pytest.mark.parametrize("reason", ["no_lines", "zero_total", "no_recipient", "refused_by_host"])
 def test_another_channel_does_not_cure_what_is_wrong_with_the_document(reason):
     assert next_channel(reason, set(), set(CHANNELS)) == ""

@@ -170,6 +170,14 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.env["o2c.invoicing.rule"]._get_rule(self.company_id, self.commercial_partner_id)
 
+    def _get_mail_template(self):
+        chosen = len(self) == 1 and self.move_type == "out_invoice" and self._o2c_chosen_template()
+        return chosen or super()._get_mail_template()
+
+    def _o2c_chosen_template(self):
+        """Return the e-mail template that the customer's rule asks for, possibly none."""
+        return self._o2c_rule().mail_template_id.sudo(self.env.su)
+
     def _message_post_after_hook(self, message, msg_values):
         dispatch_id = self.env.context.get("o2c_dispatch_id")
         is_letter = message.message_type == "snailmail"

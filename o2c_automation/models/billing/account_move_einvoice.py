@@ -39,7 +39,7 @@ class AccountMove(models.Model):
         :raise DispatchRefused: on the way of a dispatch, where they must not leave
         """
         self.ensure_one()
-        checks = self.env["o2c.invoice.check"]._applying_to(self, EINVOICE)
+        checks = self._o2c_einvoice_checks()
         if not checks:
             return "", True
         dispatch_sudo = self.env["o2c.dispatch"].sudo()
@@ -71,7 +71,7 @@ class AccountMove(models.Model):
     def _o2c_note_invalid_einvoice(self):
         """Show on the invoices that their e-invoice breaks its schema."""
         for move_sudo in self.sudo():
-            failed = self.env["o2c.invoice.check"]._applying_to(move_sudo, EINVOICE)
+            failed = move_sudo._o2c_einvoice_checks()
             keys = {*move_sudo.o2c_failed_check_ids.ids, *(check.key for check in failed)}
             move_sudo._o2c_keep_failures(keys)
             # Whoever tries again has all of it checked anew.
@@ -91,6 +91,11 @@ class AccountMove(models.Model):
         return "\n".join([dispatches._tell_reasons((EINVOICE,)), told])
 
     # === CHECKS === #
+
+    def _o2c_einvoice_checks(self):
+        """Return the engine's checks of e-invoices that apply to the invoice."""
+        self.ensure_one()
+        return self.env["o2c.invoice.check"]._applying_to(self, EINVOICE)
 
     def _o2c_failed_einvoice(self):
         """Return the failed checks of the invoice that only making its e-invoice can tell of."""

@@ -72,7 +72,7 @@ class AccountMove(models.Model):
         if data.get("error"):
             sentence = self.env["account.move.send"]._o2c_tell_refusal(data["error"])
             return EINVOICE_REFUSED, sentence
-        checks = self.env["o2c.invoice.check"]._applying_to(self, EINVOICE)
+        checks = self._o2c_einvoice_checks()
         files = own_files(data) if channel in CARRIES_EINVOICE else ()
         result = worst(map(validate, files))
         is_refused = result and result.status == "invalid" and any(one.blocks for one in checks)

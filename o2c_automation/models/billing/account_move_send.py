@@ -44,7 +44,8 @@ class AccountMoveSend(models.AbstractModel):
         bare = printed.get("raw")
         super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
         # A pro forma invoice goes without the e-invoice.
-        if invoice_data.get("error") or "proforma_pdf_attachment_values" in invoice_data:
+        is_proforma = "proforma_pdf_attachment_values" in invoice_data
+        if invoice_data.get("error") or is_proforma or not invoice._o2c_einvoice_checks():
             return
         asked = own_files(invoice_data)
         # The host puts a copy that nobody asked for into every PDF.

@@ -17,7 +17,8 @@ class O2cDispatchDocumentMixin(models.AbstractModel):
     mixin, answer :meth:`_o2c_dispatch_send`, and whatever else differs from the
     defaults; then call ``env["o2c.dispatch"]._queue(documents)``. To add a channel,
     extend the selection of ``o2c.dispatch.channel`` and let the documents'
-    :meth:`_o2c_dispatch_send` hand over what goes through it.
+    :meth:`_o2c_dispatch_send` hand over what goes through it; for invoices let
+    ``_o2c_is_channel_set_up`` of ``account.move`` answer for it as well.
     """
 
     _name = "o2c.dispatch.document.mixin"

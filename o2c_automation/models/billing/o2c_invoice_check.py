@@ -123,8 +123,7 @@ class O2cInvoiceCheck(models.Model):
         applying = {move.id: [] for move in moves}
         unmet = {move.id: set() for move in moves}
         for company, domain, condition, check in self._specifications():
-            of_company = Domain("company_id", "in", company) if company else Domain.TRUE
-            concerned = moves.filtered_domain(of_company & self._parse(domain))
+            concerned = moves.filtered_domain(self._scope(company, domain))
             for move in concerned:
                 applying[move.id].append(check)
             if check.code == CUSTOM:
@@ -135,8 +134,18 @@ class O2cInvoiceCheck(models.Model):
     @api.model
     def _applying_to(self, move, code):
         """Return the engine's checks for ``code`` that apply to ``move``."""
-        checks, _unmet = self._applying(move.sudo())
-        return [check for check in checks[move.id] if check.code == code]
+        move_sudo = move.sudo()
+        return [
+            check
+            for company, domain, _condition, check in self._specifications()
+            if check.code == code and move_sudo.filtered_domain(self._scope(company, domain))
+        ]
+
+    @api.model
+    def _scope(self, company, domain):
+        """Return the domain of the invoices that a check looks at."""
+        of_company = Domain("company_id", "in", company) if company else Domain.TRUE
+        return of_company & self._parse(domain)
 
     @api.model
     @tools.ormcache()

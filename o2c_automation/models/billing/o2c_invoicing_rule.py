@@ -104,6 +104,13 @@ class O2cInvoicingRule(models.Model):
         string="Through",
         help="Leave empty to use the sending method of each customer.",
     )
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        "E-mail Template",
+        domain=[("model", "=", "account.move")],
+        help="What invoices are mailed with, in the language of each customer. Leave empty for "
+        "the usual template; credit notes keep theirs.",
+    )
     date_from = fields.Datetime(
         "Orders From",
         required=True,
