@@ -1,4 +1,5 @@
 from . import (
+    test_analytic_distribution,
     test_bank_import,
     test_bank_import_batches,
     test_bank_import_formats,

@@ -114,6 +114,7 @@ class AccountBankStatementLine(models.Model):
         lines = self.with_company(company).with_context(
             tracking_disable=not company.restrictive_audit_trail
         )
+        lines = self.env["account.analytic.distribution.model"]._o2c_looked_up_once(lines)
         created = lines.create(
             [
                 {

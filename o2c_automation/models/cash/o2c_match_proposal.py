@@ -281,8 +281,7 @@ class O2cMatchProposal(models.Model):
         :param bool automatic: without a person; counts for precision
         :return: those applied; the others were superseded, because their items changed since
         """
-        # The host takes these changes for a person's, and would keep the invoice as edited.
-        quiet = self.with_context(skip_is_manually_modified=True)
+        quiet = self._as_batch()
         posting = quiet.env["o2c.cash.posting"]
         valid = posting._lock_and_check(quiet)
         (quiet - valid)._supersede("items_changed")
@@ -298,6 +297,12 @@ class O2cMatchProposal(models.Model):
         valid._open_deductions()
         self.env["o2c.payer.alias"]._learn(valid._payer_observations())
         return valid
+
+    def _as_batch(self):
+        """Return the proposals so that the host books for them what a batch needs, and no more."""
+        # It takes these changes for a person's otherwise, and would keep the invoice as edited.
+        quiet = self.with_context(skip_is_manually_modified=True)
+        return self.env["account.analytic.distribution.model"]._o2c_looked_up_once(quiet)
 
     def _supersede(self, reason):
         """Put the proposals aside; their bank lines are matched anew."""
@@ -336,7 +341,7 @@ class O2cMatchProposal(models.Model):
     def _restore_books(self):
         """Take the entries of the proposals back to what the bank said."""
         if self:
-            quiet = self.with_context(skip_is_manually_modified=True)
+            quiet = self._as_batch()
             quiet.env["o2c.cash.posting"]._unpost(quiet)
 
     # === ACTIONS === #

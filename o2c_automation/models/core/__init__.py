@@ -11,6 +11,7 @@ from . import (
     o2c_link_mixin,
     o2c_policy_mixin,
     o2c_event,
+    account_analytic_distribution_model,
     account_move_line,
     res_currency,
     res_company,
