@@ -86,6 +86,56 @@ class TestPayerAlias(CashCommon):
         self._match(self._bank_line(100.0, f"Payment {invoice.name}", partner_name="Abel H"))
         self.assertFalse(self._alias("name"))
 
+    # === NUMBERS IN THE TEXT === #
+
+    def _confirm_text(self, text, amount=120.0, partner=None):
+        """Let a person apply money that says nothing of its payer but ``text``."""
+        line = self._bank_line(amount, text)
+        invoice = self._invoice(amount, partner=partner or self.customer)
+        self._propose_by_hand(line, {invoice: amount}, partner=partner).action_apply()
+        return line
+
+    def test_a_number_under_two_payments_of_one_customer_is_learnt(self):
+        self._confirm_text("KD-48151 June")
+        self.assertFalse(self._alias("reference"))
+        self._confirm_text("July kd/48151")
+        self.assertRecordValues(
+            self._alias("reference"),
+            [{"pattern": "KD 48151", "hits": 2, "partner_id": self.customer.id}],
+        )
+
+    def test_the_number_makes_the_payer_known(self):
+        self._confirm_text("KD-48151 June")
+        self._confirm_text("KD-48151 July")
+        self._invoice(777.77)
+        line = self._match(self._bank_line(777.77, "KD-48151 August"))
+        self.assertEqual(line.o2c_match_state, "applied")
+
+    def test_a_number_that_two_customers_write_is_not_learnt(self):
+        self._confirm_text("KD-48151", partner=self._customer("Beta Bikes"))
+        self._confirm_text("KD-48151 June")
+        self._confirm_text("KD-48151 July")
+        self.assertFalse(self._alias("reference"))
+
+    def test_a_number_counts_against_itself_when_its_payment_is_undone(self):
+        self._confirm_text("KD-48151 June")
+        line = self._confirm_text("KD-48151 July")
+        line.action_undo_reconciliation()
+        self.assertEqual(self._alias("reference").misses, 1)
+
+    def test_our_own_number_is_no_payers(self):
+        self.company.company_registry = "HRB 48151"
+        self._confirm_text("to HRB-48151")
+        self._confirm_text("HRB48151 again")
+        self.assertFalse(self._alias("reference"))
+
+    def test_the_number_of_what_is_paid_is_no_payers(self):
+        invoice = self._invoice(120.0)
+        for _instalment in range(2):
+            line = self._bank_line(60.0, f"{invoice.name} instalment")
+            self._propose_by_hand(line, {invoice: 60.0}).action_apply()
+        self.assertFalse(self._alias("reference"))
+
     def test_a_collector_cannot_approve_an_alias(self):
         self._confirm_by_hand(120.0)
         with self.assertRaises(AccessError):

@@ -11,7 +11,7 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 class O2cPayerAlias(models.Model):
-    """Who pays for whom: a bank account or a name learnt from confirmed payments."""
+    """Who pays for whom: an account, a name or a number learnt from confirmed payments."""
 
     _name = "o2c.payer.alias"
     _description = "Payer Alias"
@@ -152,11 +152,15 @@ class O2cPayerAlias(models.Model):
                 alias._transition("learnt", reason="confirmed_again", vals={"active": True})
         self.sudo().create(
             [
-                {**self._observation_vals(one), "hits": 1, "date_last_hit": today}
-                for one in observations
-                if one not in known
+                {**self._observation_vals(one), "hits": count, "date_last_hit": today}
+                for one, count in self._confirmations(observations - known.keys()).items()
             ]
         )
+
+    @api.model
+    def _confirmations(self, observations):
+        """Return ``{observation: payments that confirm it}`` of what is worth keeping."""
+        return dict.fromkeys(observations, 1)
 
     @api.model
     def _teach(self, bank_line, partner):
