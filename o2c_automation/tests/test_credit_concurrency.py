@@ -64,6 +64,25 @@ class TestConcurrentOrders(BaseCase):
                 self._confirm(late, 1)
             late.rollback()
 
+    @mute_logger("odoo.sql_db")
+    def test_a_rise_beside_a_confirmation_is_refused_and_run_again(self):
+        with self.registry.cursor() as cr:
+            self._confirm(cr, 0)
+        with self.registry.cursor() as late:
+            late.execute("SELECT 1 FROM res_partner WHERE id = %s", [self.customer_id])
+            with self.registry.cursor() as early:
+                self._price(early, 1, 400.0)
+                self.assertEqual(self._confirm(early, 1), "sale")
+            # Each fits by itself: 600 and 400, or 700 alone.
+            with self.assertRaises(SerializationFailure):
+                self._price(late, 0, 700.0)
+            late.rollback()
+
+    def _price(self, cr, number, price):
+        order = api.Environment(cr, SUPERUSER_ID, {})["sale.order"].browse(self.order_ids[number])
+        order.order_line.price_unit = price
+        order.env.flush_all()
+
     def test_run_again_it_sees_what_the_earlier_one_left(self):
         with self.registry.cursor() as early:
             self._confirm(early, 0)

@@ -129,6 +129,25 @@ class TestCreditMatrix(CreditCommon):
             )
         )
 
+    def test_prices_brought_up_to_the_pricelist(self):
+        # The quotation was written at 490; the catalogue says 600 by now.
+        self.product.list_price = 600.0
+        self._assert_rise(lambda order: order.action_update_prices())
+
+    def test_taxes_brought_up_to_the_fiscal_position(self):
+        tax = self.env["account.tax"].create({"name": "Twenty", "amount": 20.0})
+        self.product.taxes_id = tax
+        self._assert_rise(lambda order: order.action_update_taxes())
+
+    def test_a_discount_set_to_nothing(self):
+        order = self._sold(1050.0)
+        less = {"product_id": self.product.id, "price_unit": -100.0, "tax_ids": False}
+        discount = order.order_line.create({"order_id": order.id, **less})
+        order.action_confirm()
+        self.assertEqual((order.state, order.amount_total), ("sale", 950.0))
+        with self.assertRaisesRegex(UserError, "cannot be raised"):
+            discount.product_uom_qty = 0
+
     def test_later_terms_for_each_outcome(self):
         self.customer.credit_limit = 10**6
         later = self.env.ref("account.account_payment_term_30days")

@@ -92,6 +92,32 @@ class TestCreditScore(CreditCommon):
         line.sudo().o2c_is_return = True
         self.assertEqual(self._facts()["returned_payments"], 1.0)
 
+    def test_the_insured_share_is_of_what_is_at_risk(self):
+        self._invoice(1000.0)
+        vals = {"name": "Policy", "partner_id": self.customer.id, "amount": 250.0}
+        self.env["o2c.credit.cover"].create(vals)
+        self.assertAlmostEqual(self._facts()["insurance"], 25.0)
+
+    def test_the_limit_used_is_of_the_limit_that_counts(self):
+        self._invoice(250.0)
+        self.assertAlmostEqual(self._facts()["utilisation"], 25.0)
+
+    def test_a_broken_promise_is_counted(self):
+        item = self._receivable(self._invoice(100.0, due=self._ago(60)))
+        promise = self.env["o2c.promise"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "amount": 100.0,
+                "date": self._ago(20),
+                "date_taken": self._ago(30),
+                "move_line_ids": [Command.set(item.ids)],
+            }
+        )
+        self.assertNotIn("broken_promises", self._facts())
+        self._run_job("ir_cron_judge_promises")
+        self.assertEqual((promise.state, self._facts()["broken_promises"]), ("broken", 1))
+
     def test_a_valid_dispute_is_not_the_customers_fault(self):
         invoice = self._invoice(100.0, due=self.today)
         self._dispute(invoice, verdict="valid")
