@@ -39,6 +39,7 @@ from . import (
     test_credit_invoice,
     test_credit_items,
     test_credit_matrix,
+    test_credit_online,
     test_credit_order,
     test_credit_partial,
     test_credit_policy,

@@ -131,6 +131,26 @@ class CreditCommon(O2cCommon):
             "state": state,
             "sale_order_ids": [Command.set(order.ids)],
         }
+        return self._make_payment(vals)
+
+    def _part_of(self, payment, state, amount, operation=False):
+        """Give an online payment a capture (``done``), a void (``cancel``) or a refund."""
+        names = ("provider_id", "payment_method_id", "currency_id", "partner_id")
+        vals = {name: payment[name].id for name in names}
+        parts = len(payment.child_transaction_ids)
+        return self._make_payment(
+            {
+                **vals,
+                "reference": f"{payment.reference}-{parts}",
+                "amount": amount,
+                "state": state,
+                "operation": operation,
+                "source_transaction_id": payment.id,
+            }
+        )
+
+    def _make_payment(self, vals):
         # The provider without a code behind it cannot authorise; the host would refuse.
-        with patch.object(type(provider), "_compute_feature_support_fields", _supports_capture):
+        providers = type(self.env["payment.provider"])
+        with patch.object(providers, "_compute_feature_support_fields", _supports_capture):
             return self.env["payment.transaction"].sudo().create(vals)

@@ -36,6 +36,7 @@ from . import (
     o2c_credit_scorecard,
     o2c_event,
     o2c_run,
+    payment_transaction,
     res_company,
     res_company_score,
     res_partner,

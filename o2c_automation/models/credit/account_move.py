@@ -109,9 +109,9 @@ class AccountMove(models.Model):
         company = move_sudo.company_id
         to_minor = company.currency_id.o2c_to_minor
         amount = to_minor(move_sudo.amount_total_signed)
-        paid = move_sudo.transaction_ids.filtered(lambda tx: tx.state in ("authorized", "done"))
+        paid = move_sudo.transaction_ids._o2c_standing()._o2c_amount_standing()
         rate = move_sudo.invoice_currency_rate or 1
-        request = engine.Request(amount, paid=to_minor(sum(paid.mapped("amount")) / rate))
+        request = engine.Request(amount, paid=to_minor(paid / rate))
         return move_sudo.commercial_partner_id._o2c_decide_without_order(
             request, company, "invoice", counted=amount
         )

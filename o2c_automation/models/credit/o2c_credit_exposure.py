@@ -62,7 +62,8 @@ class O2cCreditExposure(models.AbstractModel):
     * ``open_orders``: a confirmed order, ordered minus invoiced whatever the invoicing
       policy (or delivered minus invoiced where more was delivered), taxes included,
       down payments deducted, at today's rate;
-    * ``authorised``: an online payment authorised on a confirmed order, not yet captured;
+    * ``authorised``: what was authorised online on a confirmed order, and is neither
+      captured nor voided yet;
     * ``secured``: insurance, a guarantee or another cover that is valid today.
 
     The debtor is the commercial entity of the invoice address. Branches count with
@@ -301,8 +302,9 @@ class O2cCreditExposure(models.AbstractModel):
             """
             SELECT DISTINCT transaction.id::bigint * 8 + 4, 'authorised',
                    debtor.commercial_partner_id, o.company_id, transaction.currency_id,
-                   -transaction.amount, %(currency)s,
-                   -ROUND((transaction.amount / COALESCE(fx.rate, 1))::numeric, %(digits)s),
+                   settled.amount - transaction.amount, %(currency)s,
+                   ROUND(((settled.amount - transaction.amount)
+                          / COALESCE(fx.rate, 1))::numeric, %(digits)s),
                    transaction.create_date::date, NULL::date, transaction.reference,
                    'payment.transaction', transaction.id
               FROM payment_transaction AS transaction
@@ -310,6 +312,12 @@ class O2cCreditExposure(models.AbstractModel):
               JOIN sale_order AS o ON o.id = link.sale_order_id
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
          LEFT JOIN LATERAL (%(rate)s) AS fx ON TRUE
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(SUM(child.amount), 0) AS amount
+                     FROM payment_transaction AS child
+                    WHERE child.source_transaction_id = transaction.id
+                      AND child.state IN ('done', 'cancel')
+                   ) AS settled
              WHERE transaction.state = 'authorized' AND o.state = 'sale'
                AND o.company_id = ANY(%(companies)s) AND %(debtors)s
             """,

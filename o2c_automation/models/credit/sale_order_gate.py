@@ -209,14 +209,12 @@ class SaleOrder(models.Model):
         amount = self._o2c_to_company_minor(self.amount_total)
         if not with_payments:
             return engine.Request(amount)
-        paid = self.transaction_ids.filtered(lambda tx: tx.state in ("authorized", "done"))
+        payments = self.transaction_ids._o2c_standing()
+        paid = payments._o2c_amount_standing()
         # A captured payment that was posted is in the exposure already, as unapplied.
-        posted = paid.filtered(lambda tx: tx.payment_id.move_id.state == "posted")
-        return engine.Request(
-            amount,
-            paid=self._o2c_to_company_minor(sum(paid.mapped("amount"))),
-            cover=self._o2c_to_company_minor(sum((paid - posted).mapped("amount"))),
-        )
+        cover = paid - payments._o2c_amount_posted()
+        to_minor = self._o2c_to_company_minor
+        return engine.Request(amount, paid=to_minor(paid), cover=max(to_minor(cover), 0))
 
     def _o2c_to_company_minor(self, amount):
         return self.company_id.currency_id.o2c_to_minor(amount / self._o2c_rate())
