@@ -62,3 +62,24 @@ class TestMatchReviewExchangeTour(FxCommon, TourCase):
         line = self._match(self._known_payer_line(949.37, "transfer"))
         self.start_tour("/odoo/o2c-review", "o2c_match_review_exchange", login=clerk.login)
         self._assert_settled(line, invoice)
+
+
+@tagged("post_install", "-at_install")
+class TestMatchReviewPhoneTour(CashCommon, TourCase):
+    """A clerk clears the desk on a phone."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_clerk_applies_a_class_and_writes_off_a_shortage(self):
+        clerk = self._user("cash_applier")
+        reason = self.env["o2c.dispute.reason"].search([], limit=1).with_company(self.company)
+        reason.write({"account_id": self.fees.id, "writeoff_ceiling": 5.0})
+        self.policy.is_automatic = False
+        named = self._invoice(100.0) + self._invoice(250.0)
+        for invoice in named:
+            self._match(self._bank_line(invoice.amount_total, f"Payment {invoice.name}"))
+        short = self._invoice(92.0)
+        self._match(self._bank_line(90.0, "deposit"))
+        self.start_tour("/odoo/o2c-review", "o2c_match_review_phone", login=clerk.login)
+        self.assertEqual(set((named + short).mapped("payment_state")), {"paid"})
