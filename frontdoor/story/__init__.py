@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from frontdoor.story.chapters import bank, billing, cash, dunning, figures, orders
+from frontdoor.story.chapters import bank, billing, cash, charges, dunning, figures, orders
 from frontdoor.story.session import StorySession
 from frontdoor.story.stage import PEOPLE, open_stage
 
 __all__ = ["StorySession", "run"]
 
-_CHAPTERS = (orders, billing, bank, cash, dunning, figures)
+_CHAPTERS = (orders, billing, bank, cash, dunning, charges, figures)
 
 
 def run(session: StorySession) -> bool:

@@ -19,13 +19,13 @@ FEE = Decimal("-12.50")
 def tell(stage: Stage) -> None:
     """Write the bank's file to disk, drop it on the journal, and drop it again."""
     stage.session.chapter("3. The bank's statement")
-    path = _write_file(stage)
+    path = write_file(stage, _today(), _bookings(stage))
     stage.session.line(f"the bank sent {path.name}, {path.stat().st_size} bytes")
     before = _count_lines(stage)
-    _drop(stage, path)
+    drop(stage, path)
     added = _count_lines(stage) - before
     stage.session.expect(added == len(_bookings(stage)), f"{added} bank lines imported")
-    _drop(stage, path)
+    drop(stage, path)
     stage.session.expect(_count_lines(stage) == before + added, "the same file again adds nothing")
 
 
@@ -51,12 +51,16 @@ def _amount(invoice: dict[str, float]) -> Decimal:
     return Decimal(str(invoice["amount_total"]))
 
 
-def _write_file(stage: Stage) -> Path:
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.timezone.utc).date()
+
+
+def write_file(stage: Stage, day: dt.date, bookings: list[Booking]) -> Path:
+    """Write the bank's file of ``day`` and return it."""
     journal = _journal(stage.user("chidi"))
     balance = Decimal(str(journal["current_statement_balance"] or 0))
-    today = dt.datetime.now(tz=dt.timezone.utc).date()
-    statement = BankStatement(ACCOUNT, today, balance, _bookings(stage))
-    path = stage.session.bank_folder / f"camt053_{today:%Y%m%d}.xml"
+    statement = BankStatement(ACCOUNT, day, balance, bookings)
+    path = stage.session.bank_folder / f"camt053_{day:%Y%m%d}.xml"
     return write_camt_file(path, statement)
 
 
@@ -65,7 +69,8 @@ def _journal(chidi: Rpc) -> dict[str, float]:
     return chidi.search_read("account.journal", domain, ["id", "current_statement_balance"])[0]
 
 
-def _drop(stage: Stage, path: Path) -> None:
+def drop(stage: Stage, path: Path) -> None:
+    """Drop a file on the bank journal, as its user does with the mouse."""
     chidi = stage.user("chidi")
     journal = int(_journal(chidi)["id"])
     attachment = chidi.create(

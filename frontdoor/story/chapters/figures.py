@@ -9,7 +9,7 @@ from frontdoor.story.stage import Stage, money
 
 def tell(stage: Stage) -> None:
     """Read the overview as the head of finance does and hold it against the ledger."""
-    stage.session.chapter("6. Figures")
+    stage.session.chapter("7. Figures")
     overview = stage.user("ines").call("o2c.figures", "get_overview")
     figures, counts = overview["figures"], overview["invoices"]
     stage.session.line(

@@ -14,6 +14,7 @@ from . import (
     o2c_collections_worklist,
     o2c_collector_absence,
     o2c_contact_log,
+    o2c_demo,
     o2c_dispatch,
     o2c_dispute,
     o2c_dunning_fee,
