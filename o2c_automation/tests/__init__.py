@@ -76,6 +76,7 @@ from . import (
     test_dunning,
     test_dunning_access,
     test_dunning_boundaries,
+    test_dunning_call,
     test_dunning_concurrency,
     test_dunning_dispatch,
     test_dunning_effect,

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
@@ -35,6 +36,19 @@ class TestDunningBoundaries(DunningCommon):
     def test_six_days_before_it_is_due_a_reminder_of_five_days_is_not(self):
         self._levels(-5)
         self.assertFalse(self._is_reminded(TODAY + timedelta(days=6), TODAY))
+
+    def test_five_days_before_an_instalment_is_due_only_that_one_is_reminded_of(self):
+        self._levels(-5)
+        halves = [
+            Command.create({"value": "percent", "value_amount": 50, "nb_days": days})
+            for days in (5, 6)
+        ]
+        term = self.env["account.payment.term"].create({"name": "Halves", "line_ids": halves})
+        with freeze_time(TODAY):
+            invoice = self._invoice(100.0, date=TODAY, invoice_payment_term_id=term.id)
+            self._run()
+        first = self._receivable(invoice).sorted("date_maturity")[0]
+        self.assertEqual(self._notice().line_ids.move_line_id, first)
 
     def test_on_the_due_date_nothing_is_overdue(self):
         self._levels(1)

@@ -67,6 +67,16 @@ class TestDunningGuards(DunningCommon):
             self._run()
         self.assertTrue(self._notice())
 
+    def test_on_a_weekend_nobody_is_reminded(self):
+        with freeze_time("2026-10-04"):
+            self.policy.skip_holidays = False
+            self._assert_left_alone("weekend")
+
+    def test_an_invoice_flagged_after_the_proposal_takes_the_notice_back(self):
+        self._run()
+        self.invoice.no_followup = True
+        self.assertEqual(self._notice().reason_text, "Excluded from follow-up on the invoice")
+
     def test_a_customer_without_an_address_gets_none(self):
         self.customer.email = False
         self._assert_left_alone("no_contact")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import html2plaintext
 
 from .common import TODAY
 from .dunning_common import LATE, DunningCommon
@@ -51,6 +52,22 @@ class TestDunningLetter(DunningCommon):
         body = self._mails(notice).body_html
         self.assertIn("RF18 5390 0754 7034", body)
         self.assertIn(f"/my/invoices/{self.invoice.id}", body)
+
+    def test_the_mail_is_the_letter_that_was_shown(self):
+        notice = self._proposed()
+        shown = notice.letter_html
+        self._leave(notice)
+        self.assertIn(f"/my/invoices/{self.invoice.id}", shown)
+        self.assertEqual(self._words(self._mails(notice).mail_message_id.body), self._words(shown))
+
+    def test_the_printed_letter_says_the_same(self):
+        notice = self._proposed()
+        report = self.env["ir.actions.report"]
+        page, _kind = report._render_qweb_html(notice._o2c_letter_report, notice.ids)
+        self.assertIn(self._words(notice.items_html), self._words(page.decode()))
+
+    def _words(self, html):
+        return " ".join(html2plaintext(html, include_references=False).split())
 
     def test_the_letter_is_in_the_language_of_the_addressee(self):
         self.env["res.lang"]._activate_lang("fr_FR")

@@ -21,6 +21,7 @@ from . import (
     o2c_dunning_level,
     o2c_dunning_level_charges,
     o2c_dunning_level_escalation,
+    o2c_dunning_level_call,
     o2c_dunning_notice,
     o2c_dunning_notice_dispatch,
     o2c_dunning_notice_level,
@@ -32,6 +33,7 @@ from . import (
     # After the proposal, whose lines and states they add to.
     o2c_dunning_notice_charges,
     o2c_dunning_notice_escalation,
+    o2c_dunning_notice_call,
     o2c_dunning_notice_challenger,
     o2c_dunning_effect,
     o2c_dunning_pause,

@@ -27,7 +27,8 @@ class O2cDunningLevel(models.Model):
     channel = fields.Selection(
         LETTER_CHANNELS,
         help="Empty: e-mail, or print where the customer has no e-mail address. Text messages and "
-        "post need Odoo's modules for them; without, e-mail and print serve.",
+        "post need Odoo's modules for them; without, e-mail and print serve. A call is a task for "
+        "the collector, and counts when somebody was reached.",
     )
     mail_template_id = fields.Many2one(
         "mail.template",

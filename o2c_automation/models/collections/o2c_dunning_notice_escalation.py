@@ -40,11 +40,13 @@ class O2cDunningNotice(models.Model):
             notice.activity_schedule(
                 CALL_ACTIVITY,
                 user_id=(collector or self.env.user).id,
-                note=self.env._(
-                    "%(amount)s are overdue: call before the notice leaves.",
-                    amount=notice.currency_id.format(notice.amount_total),
-                ),
+                note=notice._tell_call(),
             )
+
+    def _tell_call(self):
+        """Return what the call is about."""
+        amount = self.currency_id.format(self.amount_total)
+        return self.env._("%(amount)s are overdue: call before the notice leaves.", amount=amount)
 
     def _collectors(self):
         """Return by company and customer who collects and may read the notices."""

@@ -79,5 +79,7 @@ class O2cDunningNotice(models.Model):
         }
 
     def _portal_link(self, move):
-        """Return where the addressee may see and pay ``move``."""
-        return f"{self.get_base_url()}{move.get_portal_url()}" if move.access_token else ""
+        """Return where the addressee may see and pay ``move``; its key comes with the mail."""
+        if move.access_token:
+            return f"{self.get_base_url()}{move.get_portal_url()}"
+        return f"{self.get_base_url()}{move.access_url}" if move.is_invoice() else ""

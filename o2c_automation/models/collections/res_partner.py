@@ -56,7 +56,7 @@ class ResPartner(models.Model):
     def _o2c_dunning_channels(self):
         """Return through which channels each of these customers can be reached, by customer id.
 
-        :return: dict of tuples of ``email``, ``print``, ``post`` and ``sms``
+        :return: dict of tuples of ``email``, ``print``, ``post``, ``sms`` and ``call``
         """
         addressees = self._o2c_dunning_addressees()
         people = self.browse(set(addressees.values())).grouped("id")
@@ -69,5 +69,11 @@ class ResPartner(models.Model):
         """Return the channels for which this contact has an address."""
         self.ensure_one()
         has_post = self.street or self.street2 or self.city or self.zip
-        known = {"email": self.email, "print": has_post, "post": has_post, "sms": self.phone}
+        known = {
+            "email": self.email,
+            "print": has_post,
+            "post": has_post,
+            "sms": self.phone,
+            "call": self.phone,
+        }
         return tuple(channel for channel, address in known.items() if address)
