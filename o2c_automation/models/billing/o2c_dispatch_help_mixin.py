@@ -82,8 +82,8 @@ class O2cDispatchHelpMixin(models.AbstractModel):
             "einvoice_refused": (
                 self.env._("The e-invoice cannot be made"),
                 self.env._(
-                    "Complete what is missing, then check the invoice again or try again here; or "
-                    "choose another format for the customer."
+                    "Complete what is missing, then check the invoice again; or choose another "
+                    "format for the customer and try again."
                 ),
             ),
             "zero_total": (
