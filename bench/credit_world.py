@@ -52,6 +52,15 @@ def service(env: Any) -> Any:
     return env["product.product"].create(vals)
 
 
+def goods(env: Any) -> Any:
+    """Return a storable product, more of which is in stock than anybody orders."""
+    vals = {"name": "Goods", "type": "consu", "is_storable": True, "taxes_id": []}
+    product = env["product.product"].create({**vals, "invoice_policy": "order"})
+    warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
+    env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 10**6)
+    return product
+
+
 def _seeds(env: Any) -> dict[str, int]:
     """Make one of everything; an invoice of 100 and an order of 5 times 10."""
     partner = env["res.partner"].create(
