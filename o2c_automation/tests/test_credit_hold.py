@@ -265,12 +265,12 @@ class TestCreditHold(CreditCommon):
         with self.assertRaises(AccessError):
             check.read(["exposure"])
 
-    def test_confirming_costs_five_queries_more_for_one_order_and_for_many(self):
+    def test_confirming_costs_four_queries_more_for_one_order_and_for_many(self):
         self.customer.credit_limit = 10**6
         self._sold(1.0).action_confirm()
         one, ten = self._sold(1.0), [self._sold(1.0) for _number in range(10)]
         many = one.browse([order.id for order in ten])
-        self.assertEqual([self._extra_queries(orders) for orders in (one, many)], [5, 5])
+        self.assertEqual([self._extra_queries(orders) for orders in (one, many)], [4, 4])
 
     def test_the_customers_of_a_list_confirmed_one_by_one_are_read_at_once(self):
         customers = [self._customer(f"Customer {number}") for number in range(2)]

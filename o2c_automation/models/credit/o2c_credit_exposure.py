@@ -76,26 +76,28 @@ class O2cCreditExposure(models.AbstractModel):
     # === MEASURING === #
 
     @api.model
-    def _measure(self, partners, company):
+    def _measure(self, partners, company, bound=None):
         """Return the exposure to each commercial partner of ``partners`` in ``company``.
 
+        :param bound: those of them to lock
         :return: {commercial partner: engine.credit.Exposure}, minor units
         """
         # Of a cold cache, the host would read every column of every partner.
         partners.fetch(["commercial_partner_id"])
         debtors = partners.commercial_partner_id
-        found = self._sums(company, debtors) if debtors else {}
+        found = self._sums(company, debtors, bound) if debtors else {}
         return {debtor: found.get(debtor.id, Exposure()) for debtor in debtors}
 
     @api.model
-    def _sums(self, company, debtors=None):
+    def _sums(self, company, debtors=None, bound=None):
         """Return {partner id: Exposure} of ``debtors``, or of everybody who has any."""
         self.env.flush_all()
         today = fields.Date.context_today(self)
         scope = self._scope(company, self._scope_ids(company), debtors)
         is_few = debtors is not None and len(debtors) <= FEW
         find = self._kept_sums_sql if is_few and self._is_kept() else self._sums_sql
-        rows = self.env.execute_query(find(scope))
+        query = find(scope)
+        rows = self.env.execute_query(bound._o2c_in_turn(query) if bound else query)
         unit = 10**company.currency_id.decimal_places
         signs = [-unit if part in LOWERING else unit for part in AMOUNT_PARTS]
         return {

@@ -21,28 +21,28 @@ class O2cCreditExposure(models.AbstractModel):
     _inherit = "o2c.credit.exposure"
 
     @api.model
-    def _measure_risks(self, standings, company):
+    def _measure_risks(self, standings, company, bound):
         """Return {customer or head of a group: Exposure} for each ``risk`` of ``standings``.
 
-        One query, where no policy looks at groups.
+        One query, where no policy looks at groups; it locks those who are ``bound``.
         """
         found = {}
         for scope, heads in self._by_scope(standings).items():
-            measured = self._measure_scope(heads, company, scope)
+            measured = self._measure_scope(heads, company, scope, bound & heads)
             if scope.leaves_disputed:
                 measured = {one: replace(had, disputed=0) for one, had in measured.items()}
             found |= measured
         return found
 
     @api.model
-    def _measure_scope(self, heads, company, scope):
+    def _measure_scope(self, heads, company, scope, bound):
         """Return {customer or head of a group: Exposure} of those who are measured alike."""
         measure = self._measure_everywhere if scope.with_companies else self._measure
         if not scope.with_children:
-            return measure(heads, company)
+            return measure(heads, company, bound)
         members = heads._o2c_group_members()
         found = dict.fromkeys(heads, Exposure())
-        for member, exposure in measure(heads.union(*members), company).items():
+        for member, exposure in measure(heads.union(*members), company, bound).items():
             found[members[member]] += exposure
         return found
 
@@ -60,9 +60,9 @@ class O2cCreditExposure(models.AbstractModel):
         return {scope: partners.browse(sorted(ids)) for scope, ids in scopes.items()}
 
     @api.model
-    def _measure_everywhere(self, partners, company):
+    def _measure_everywhere(self, partners, company, bound):
         """Return {commercial partner: Exposure} to all companies, at today's rates."""
-        total = self._measure(partners, company)
+        total = self._measure(partners, company, bound)
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
         for other in roots - company.root_id:
             for debtor, exposure in self._measure(partners, other).items():

@@ -154,27 +154,32 @@ class ResPartner(models.Model):
         return self.env["o2c.credit.exposure"].sudo()._measure(self, company)
 
     @api.model
-    def _o2c_exposure_at_risk(self, standings, company):
-        """Return {customer or head of a group: Exposure} that ``standings`` are judged by."""
-        return self.env["o2c.credit.exposure"].sudo()._measure_risks(standings, company)
+    def _o2c_exposure_at_risk(self, standings, company, bound=None):
+        """Return {customer or head of a group: Exposure} that ``standings`` are judged by.
 
-    def _o2c_take_credit_turn(self):
-        """Lock the customers, in order of id, until the transaction ends.
-
-        Waiting for a lock is not enough: the transaction that waited would go on with
-        what it had seen before. Because the row is written too, PostgreSQL refuses the
-        later of two concurrent decisions and the host runs it again from the start, on
-        what the earlier one left. The lock lets others refer to the partner meanwhile.
+        :param bound: those to lock (:meth:`_o2c_in_turn`) by the very query that measures
         """
-        self.env.execute_query(
-            SQL(
-                """
+        measure_sudo = self.env["o2c.credit.exposure"].sudo()
+        return measure_sudo._measure_risks(standings, company, bound or self.browse())
+
+    def _o2c_in_turn(self, query):
+        """Return ``query`` so that it locks the customers, in order of id, on the way.
+
+        They stay locked until the transaction ends. Waiting for a lock is not enough: the
+        transaction that waited would go on with what it had seen before. Because the row is
+        written too, PostgreSQL refuses the later of two concurrent decisions and the host
+        runs it again from the start, on what the earlier one left; so it does not matter
+        that the query reads before it waits. The lock lets others refer to the partner.
+        """
+        self.invalidate_recordset(["o2c_credit_turn"])
+        return SQL(
+            """
+            WITH turn AS (
                 UPDATE res_partner SET o2c_credit_turn = COALESCE(o2c_credit_turn, 0) + 1
                  WHERE id IN (SELECT id FROM res_partner WHERE id IN %s
                                ORDER BY id FOR NO KEY UPDATE)
-             RETURNING id
-                """,
-                tuple(self.ids),
-            )
+            ) %s
+            """,
+            tuple(self.ids),
+            query,
         )
-        self.invalidate_recordset(["o2c_credit_turn"])

@@ -139,9 +139,9 @@ class ResPartner(models.Model):
 
         Read from the columns: the host shows a default where no limit was set.
         """
-        self.env["res.partner"].flush_model()
         if not self.ids:
             return []
+        self.env.flush_all()
         return self.env.execute_query(
             SQL(
                 """
@@ -301,10 +301,8 @@ class ResPartner(models.Model):
     # === LOCKING === #
 
     @api.model
-    def _o2c_lock_where_bound(self, standings):
-        """Lock the customers something may hold; the others have no headroom to share."""
-        bound = self.browse().union(
+    def _o2c_bound(self, standings):
+        """Return the customers something may hold; the others have no headroom to share."""
+        return self.browse().union(
             *(one.risk for one in standings.values() if one.ruleset.rules.may_hold(one.account))
         )
-        if bound:
-            bound._o2c_take_credit_turn()

@@ -145,10 +145,10 @@ class SaleOrder(models.Model):
             transaction ends
         """
         company = self.company_id
-        standings = self._o2c_debtor()._o2c_credit_standings(company)
-        if lock:
-            self.env["res.partner"]._o2c_lock_where_bound(standings)
-        exposures = self.env["res.partner"]._o2c_exposure_at_risk(standings, company)
+        debtors = self._o2c_debtor()
+        standings = debtors._o2c_credit_standings(company)
+        bound = debtors._o2c_bound(standings) if lock else None
+        exposures = debtors._o2c_exposure_at_risk(standings, company, bound)
         cases = {}
         for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
             risk = standings[debtor].risk
@@ -328,10 +328,10 @@ class SaleOrder(models.Model):
         """Decide on ``rise``; the exposure contains it already, the order being confirmed."""
         debtor, company = self._o2c_debtor(), self.company_id
         standings = debtor._o2c_credit_standings(company)
-        debtor._o2c_lock_where_bound(standings)
+        bound = debtor._o2c_bound(standings)
         standing = standings[debtor]
         request = self._o2c_rise_request(rise, standing)
-        exposures = debtor._o2c_exposure_at_risk(standings, company)
+        exposures = debtor._o2c_exposure_at_risk(standings, company, bound)
         exposure = exposures[standing.risk].with_order(-request.on_credit)
         decision = engine.decide(request, standing.account, exposure, standing.ruleset.rules)
         if decision.verdict != engine.APPROVED:
