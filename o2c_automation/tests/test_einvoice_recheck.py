@@ -47,9 +47,16 @@ class TestEinvoiceRecheck(EinvoiceCommon):
         self.assertEqual(invoice.o2c_failed_check_ids & self.check, self.check)
         self.assertIn("Line 7, TaxTotalAmount", invoice.o2c_failed_checks_text)
 
-    def test_sending_once_more_takes_no_failure_off(self):
+    def test_put_right_it_leaves_when_somebody_sends_it(self):
         invoice = self._broken()
         invoice.action_o2c_dispatch()
+        self._send()
+        self.assertEqual(invoice.o2c_dispatch_state, "handed_over")
+
+    def test_sending_once_more_takes_no_failure_off(self):
+        invoice = self._broken()
+        with patch(RECHECK, return_value=BROKEN):
+            invoice.action_o2c_dispatch()
         self.assertEqual(invoice.o2c_dispatch_ids.state, "undeliverable")
         self.assertEqual(invoice.o2c_failed_check_ids & self.check, self.check)
 

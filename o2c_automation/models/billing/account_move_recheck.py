@@ -26,6 +26,12 @@ class AccountMove(models.Model):
             told += [line for line in dispatch_sudo.error.splitlines() if line not in told]
         return told
 
+    def action_o2c_dispatch(self):
+        """Let go, too, what a check kept back and nothing does by now."""
+        res = super().action_o2c_dispatch()
+        self.filtered(lambda move: move._o2c_blocked_dispatch()).sudo()._o2c_check_again()
+        return res
+
     def _o2c_blocked_dispatch(self):
         """Return the dispatch that a check keeps from leaving, unless another took its place."""
         self.ensure_one()
