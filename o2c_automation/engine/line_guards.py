@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+
+# Two payments of one payer so near to a limit, in so few days, look like one that was cut up.
+SPLIT_DAYS = 7
+_NEAR_PERCENT = 80
 
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
@@ -34,6 +40,39 @@ class LineRules:
     closed_until: dt.date
     countries: frozenset[str] = frozenset()
     cash_max: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money from one payer, and up to which amount such is applied without a person."""
+
+    id: int
+    payer: Hashable
+    date: dt.date
+    amount: int
+    limit: int
+
+
+def cut_up(receipts: Sequence[Receipt]) -> frozenset[int]:
+    """Return the ids of what looks like one payment cut up to stay below its limit.
+
+    >>> day = dt.date(2026, 6, 15)
+    >>> sorted(cut_up([Receipt(n, "acme", day, amount, 10_000) for n, amount in
+    ...                enumerate([9_500, 8_000, 7_999, 10_001])]))
+    [0, 1]
+    """
+    near = defaultdict(list)
+    for one in receipts:
+        if _NEAR_PERCENT * one.limit <= 100 * one.amount <= 100 * one.limit:
+            near[one.payer].append(one)
+    return frozenset(
+        one.id
+        for group in near.values()
+        for one in group
+        if any(
+            other is not one and abs((other.date - one.date).days) <= SPLIT_DAYS for other in group
+        )
+    )
 
 
 def account_country(account: str) -> str:

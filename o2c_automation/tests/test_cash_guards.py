@@ -75,6 +75,20 @@ class TestCashGuards(CashCommon):
         self.policy.amount_auto_max = 100.0
         self._assert_applied(self._known_payer_line(100.0, self._invoice(100.0).name))
 
+    def test_payments_cut_up_to_stay_below_the_largest_amount_are_left_to_a_person(self):
+        self.policy.amount_auto_max = 100.0
+        first, second = (
+            self._known_payer_line(amount, self._invoice(amount).name) for amount in (95.0, 90.0)
+        )
+        self._match(first + second)
+        self.assertEqual({first.o2c_match_state, second.o2c_match_state}, {"proposed"})
+        self.assertIn("aml_split", self._proposal(second).reasons)
+
+    def test_smaller_payments_of_one_payer_are_applied(self):
+        self.policy.amount_auto_max = 100.0
+        for amount in (95.0, 40.0):
+            self._assert_applied(self._known_payer_line(amount, self._invoice(amount).name))
+
     def _cash_line(self, amount):
         journal = self.env["account.journal"].search(
             [("type", "=", "cash"), ("company_id", "=", self.company.id)], limit=1

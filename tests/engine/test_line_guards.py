@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c_automation.engine.line_guards import LineFacts, LineRules, account_country, guard_codes
+from o2c_automation.engine import line_guards
+from o2c_automation.engine.line_guards import (
+    LineFacts,
+    LineRules,
+    Receipt,
+    account_country,
+    cut_up,
+    guard_codes,
+)
 
 DAY = dt.date(2026, 6, 15)
 OPEN = LineRules(closed_until=dt.date(2026, 5, 31))
@@ -54,3 +63,27 @@ def test_cash_waits_just_above_its_limit(amount, limit):
 def test_every_reason_is_told():
     line = LineFacts(DAY, 1, is_watched=True, is_cash=True, is_return=True, is_undone=True)
     assert guard_codes(line, OPEN) == ("payer_blocked", "aml_cash", "reversal", "undone")
+
+
+def _receipts(*facts: tuple[str, int, int]) -> list[Receipt]:
+    return [
+        Receipt(n, payer, DAY + dt.timedelta(days=days), amount, 100_00)
+        for n, (payer, days, amount) in enumerate(facts)
+    ]
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(line_guards).failed == 0
+
+
+def test_two_payments_just_below_the_limit_within_a_week_look_cut_up() -> None:
+    assert cut_up(_receipts(("acme", 0, 95_00), ("acme", 7, 100_00))) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "other", [("acme", 8, 95_00), ("bolt", 0, 95_00), ("acme", 0, 79_99), ("acme", 0, 100_01)]
+)
+def test_a_later_a_strangers_a_smaller_or_a_larger_one_is_no_piece(
+    other: tuple[str, int, int],
+) -> None:
+    assert cut_up(_receipts(("acme", 0, 95_00), other)) == frozenset()

@@ -80,6 +80,7 @@ REASONS: dict[str, str] = {
     "payer_blocked": "The payer or the customer is watched: a person looks at each payment.",
     "aml_country": "The payer's account or the customer is in a watched country.",
     "aml_cash": "The money came in cash, above what is applied without a person.",
+    "aml_split": "The payer's payments of these days each stay just below the largest amount.",
     "period_closed": "The accounting period of the line is closed.",
     "reversal": "The line reverses another bank line.",
     "undone": "A person undid what was applied to this line before.",
@@ -87,5 +88,14 @@ REASONS: dict[str, str] = {
 }
 
 KNOWN_FLAGS = frozenset(
-    {"aml", "payer_blocked", "aml_country", "aml_cash", "period_closed", "reversal", "undone"}
+    {
+        "aml",
+        "aml_cash",
+        "aml_country",
+        "aml_split",
+        "payer_blocked",
+        "period_closed",
+        "reversal",
+        "undone",
+    }
 )

@@ -6,6 +6,7 @@ from . import (
     account_bank_statement_line_rule,
     account_bank_statement_line_exchange,
     account_bank_statement_line_guard,
+    account_bank_statement_line_split,
     account_bank_statement_line_unapplied,
     account_reconcile_model,
     account_reconcile_model_line,

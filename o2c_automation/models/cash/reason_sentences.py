@@ -89,6 +89,7 @@ REASON_SENTENCES = {
     "payer_blocked": _lt("The payer or the customer is watched: a person looks at each payment."),
     "aml_country": _lt("The payer's account or the customer is in a watched country."),
     "aml_cash": _lt("The money came in cash, above what is applied without a person."),
+    "aml_split": _lt("The payer's payments of these days each stay just below the largest amount."),
     "period_closed": _lt("The accounting period of the line is closed."),
     "reversal": _lt("The line reverses another bank line."),
     "undone": _lt("A person undid what was applied to this line before."),
