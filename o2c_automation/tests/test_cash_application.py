@@ -129,7 +129,7 @@ class TestCashApplication(CashCommon):
             for apply in (self._apply_what_is_known, self._match)
         )
         self.assertLessEqual((ours - floor) / 30, 2.0)
-        self.assertLessEqual(ours / 30, 3.0)
+        self.assertLessEqual(ours / 30, 2.0)
 
     def test_the_cron_applies_what_waits_and_leaves_a_run(self):
         invoice = self._invoice(100.0)

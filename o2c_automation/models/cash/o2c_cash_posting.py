@@ -73,6 +73,8 @@ class O2cCashPosting(models.AbstractModel):
         for one, entry, suspense in planned:
             lines = added[one] if one in added else self._rewrite_lines(one, entry, suspense)
             plan += self._reconciliation_groups(entry, lines)
+        # The plan looks at one document after the other, each with a prefetch of its own.
+        proposals.line_ids.move_line_id.move_id.line_ids.fetch(["tax_ids"])
         self.env["account.move.line"]._reconcile_plan(plan)
 
     @api.model
