@@ -20,7 +20,7 @@ class TestInterestRule(O2cCommon):
 
     def _law(self, country, party="business", due=TODAY):
         company = self.env["res.company"].create(
-            {"name": f"In {country}", "country_id": self.env.ref(f"base.{country}").id}
+            {"name": f"{party} in {country}", "country_id": self.env.ref(f"base.{country}").id}
         )
         return self.rules._statutory(company)._for_debt(party, due)
 
@@ -41,6 +41,10 @@ class TestInterestRule(O2cCommon):
     def test_consumers_have_a_rule_of_their_own_or_none(self):
         self.assertEqual(self._law("de", "consumer").margin, 5.0)
         self.assertFalse(self._law("uk", "consumer"))
+
+    def test_public_authorities_have_a_rule_of_their_own(self):
+        margins = [self._law("fr", party).margin for party in ("business", "public")]
+        self.assertEqual(margins, [10.0, 8.0])
 
     def test_lump_sums_go_by_the_size_of_the_debt(self):
         rule = self.env.ref("o2c_automation.interest_rule_uk_business")

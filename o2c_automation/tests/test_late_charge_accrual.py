@@ -52,6 +52,14 @@ class TestLateChargeAccrual(ChargeCommon):
             ],
         )
 
+    def test_interest_ends_on_the_value_date_though_the_period_was_closed_since(self):
+        invoice = self._late()
+        self.company.sudo().fiscalyear_lock_date = TODAY - timedelta(days=5)
+        paid = MONTH_LATE + timedelta(days=10)
+        self._pay(invoice, 400.0, date=paid, o2c_value_date=paid)
+        self._accrue()
+        self.assertEqual(self._of(invoice).mapped("days"), [10, 20])
+
     def test_each_half_year_is_a_segment(self):
         invoice = self._late(due=date(2025, 12, 21))
         self._accrue()
@@ -176,6 +184,12 @@ class TestLateChargeAccrual(ChargeCommon):
         self.assertFalse(self._tasks())
         self._accrue_in_november()
         self.assertRecordValues(self._of(invoice), [{"percent": 10.52, "days": 113}])
+
+    def test_of_a_debt_older_than_all_values_the_run_tells_and_nobody_is_asked(self):
+        self._user("ar_manager")
+        self._late(due=date(2021, 12, 1))
+        self.assertEqual(self._accrue().reason_counts.get("rate_missing"), 1)
+        self.assertFalse(self._tasks())
 
     def test_an_item_that_was_paid_before_needs_no_rate(self):
         invoice = self._late()

@@ -58,6 +58,10 @@ class TestLateChargeCorrection(ChargeCommon):
         self._pay(self.invoice, 400.0, date=TODAY)
         self.assertFalse(self.interest.amount_over)
 
+    def test_the_banks_value_date_counts_where_the_books_have_a_later_day(self):
+        self._pay(self.invoice, 400.0, date=TODAY, o2c_value_date=EARLIER)
+        self.assertEqual(self.interest.amount_over, OVER)
+
     def test_a_payment_before_the_due_date_leaves_all_of_it_over(self):
         self._pay(self.invoice, 1000.0, date=MONTH_LATE)
         self.assertEqual(self.interest.amount_over, INTEREST)

@@ -44,15 +44,27 @@ class AccountMoveLine(models.Model):
         """Return the item as the engine counts interest on it, with what settled it when."""
         self.ensure_one()
         to_minor = self.currency_id.o2c_to_minor
+        # Who counts interest need not read the bank's lines.
+        partials_sudo = self.sudo().matched_credit_ids
         return Debt(
             due=self.date_maturity,
             amount=to_minor(self.amount_currency),
             credits=tuple(
-                (partial.credit_move_id.date, to_minor(partial.debit_amount_currency))
-                for partial in self.matched_credit_ids
+                (partial.credit_move_id._o2c_received_on(), to_minor(partial.debit_amount_currency))
+                for partial in partials_sudo
             ),
             withheld=withheld,
         )
+
+    def _o2c_received_on(self):
+        """Return the day from which a payment counts: the bank's own where that is earlier.
+
+        The host books what the bank reports about a closed period on a later day.
+        """
+        self.ensure_one()
+        bank_line = self.statement_line_id
+        said = bank_line.o2c_value_date or bank_line.o2c_booking_date or self.date
+        return min(said, self.date)
 
     def action_o2c_payment_plan(self):
         """Agree a payment plan about these items."""

@@ -20,7 +20,7 @@ class O2cDunningNotice(models.Model):
     missing_rate_text = fields.Char(
         "Interest Not Counted",
         compute="_compute_missing_rate_text",
-        help="Why the letter claims no interest for the last days.",
+        help="Why the letter does not claim interest for every late day.",
     )
 
     # === COMPUTE METHODS === #

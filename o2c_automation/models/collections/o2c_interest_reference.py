@@ -37,20 +37,21 @@ class O2cInterestReference(models.Model):
     # === BUSINESS METHODS === #
 
     def _tell_known(self):
-        """Return for people until when interest can be counted."""
+        """Return for people for which days interest cannot be counted."""
         self.ensure_one()
         if not self.date_known:
             return self.env._("%(reference)s has no value yet", reference=self.name)
-        return self.env._(
-            "%(reference)s is known until %(day)s",
-            reference=self.name,
-            day=format_date(self.env, self.date_known),
-        )
+        if self.is_outdated:
+            last = format_date(self.env, self.date_known)
+            return self.env._("%(reference)s is known until %(day)s", reference=self.name, day=last)
+        first = format_date(self.env, min(self.rate_ids.mapped("date_from")))
+        return self.env._("%(reference)s is known from %(day)s", reference=self.name, day=first)
 
     def _ask_for_value(self, company):
         """Put each reference on the list of a manager of ``company``, unless it is there."""
         manager = company._o2c_manager()
-        for reference in self if manager else ():
+        outdated = self.filtered("is_outdated")
+        for reference in outdated if manager else ():
             if not reference.activity_search([VALUE_ACTIVITY], user_id=manager.id):
                 reference.activity_schedule(
                     VALUE_ACTIVITY,
