@@ -179,6 +179,15 @@ class TestLateChargeClaim(ChargeCommon):
         line.action_undo_reconciliation()
         self.assertEqual(set(notice.charge_ids.mapped("state")), {"claimed"})
 
+    def test_waiving_what_is_paid_leaves_its_amount_on_the_customers_account(self):
+        charges = self._sent().charge_ids
+        document = charges.document_id
+        self._pay(document, document.amount_total)
+        fee = charges.filtered(lambda charge: charge.type == "fee")
+        fee._waive("Goodwill")
+        self.assertEqual(fee.credit_note_id.amount_residual, 5.0)
+        self.assertEqual(set((charges - fee).mapped("state")), {"paid"})
+
     def test_a_payment_in_part_leaves_them_claimed(self):
         notice = self._sent()
         self._pay(notice.charge_ids.document_id, 10.0)
