@@ -128,6 +128,7 @@
         "views/collections/o2c_dunning_notice_views.xml",
         "views/collections/o2c_dunning_policy_views.xml",
         "views/collections/o2c_collections_worklist_views.xml",
+        "views/collections/o2c_run_views.xml",
         "views/collections/o2c_dunning_pause_views.xml",
         "views/collections/o2c_promise_views.xml",
         "views/collections/o2c_statement_views.xml",

@@ -265,6 +265,18 @@ class TestDunningAccess(DunningCommon):
             row, [{"amount_overdue": 100.0, "days_late": 5, "next_step": "Reminder"}]
         )
 
+    def test_a_run_leads_to_everybodys_next_step_and_to_its_notices(self):
+        self._invoice(100.0, due=LATE)
+        without_address = self._customer("Nowhere", email=False)
+        self._invoice(100.0, due=LATE, partner=without_address)
+        run = self._run()
+        action = run.with_user(self._user("collector")).action_o2c_next_steps()
+        rows = self.env[action["res_model"]].search(action["domain"])
+        steps = {row.partner_id: row.next_step for row in rows}
+        self.assertEqual(steps[self.customer], "A notice is waiting to leave")
+        self.assertIn("No address", steps[without_address])
+        self.assertEqual(self.notices.search(run.action_o2c_notices()["domain"]), self._notice())
+
     def test_the_worklist_tells_why_nothing_comes(self):
         self._dispute(self._invoice(100.0, due=LATE), 100.0)
         row = self.env["o2c.collections.worklist"].search([("partner_id", "=", self.customer.id)])

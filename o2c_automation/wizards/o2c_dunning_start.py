@@ -20,7 +20,4 @@ class O2cDunningStart(models.TransientModel):
         run = self.env["o2c.dunning.notice"]._propose(self.company_id, simulate=self.is_simulation)
         if self.is_simulation or not run.done_count:
             return run.get_formview_action()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "o2c_automation.o2c_dunning_notice_action"
-        )
-        return {**action, "domain": [("run_id", "=", run.id)], "context": {}}
+        return run.action_o2c_notices()
