@@ -67,9 +67,7 @@ def guard_contradictions(draft: Draft, view: View, index: ReferenceIndex) -> Non
 
 def _contradiction(view: View, hit: Hit) -> str:
     ledger, line = view.case.ledger, view.case.line
-    owner = ledger.owner(hit.item)
-    own = any(ledger.pays_for(k, owner) for k in view.payer.codes)
-    if view.payer.stated and not own:
+    if view.is_foreign(hit.item):
         return "foreign_reference"
     if ledger.items[hit.item].currency != line.currency:
         return "currency_mismatch"

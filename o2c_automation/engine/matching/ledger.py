@@ -97,6 +97,12 @@ class Ledger:
             head = self.head(self.owner(item))
             self._version[head] = self._version.get(head, 0) + 1
 
+    def paid_on(self, item: int) -> set[int]:
+        """The item's own amount and each amount that lines paid on it, now or before."""
+        known = self.items[item]
+        paid = (*known.paid, *self.touched.get(item, ()))
+        return {known.amount, *(amount for amount, _ in paid)}
+
     def version(self, partner_id: Key) -> int:
         return self._version.get(self.head(partner_id), 0)
 

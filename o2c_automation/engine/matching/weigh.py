@@ -150,7 +150,7 @@ def _doubt_both(draft: Draft, near: Draft, named: Named) -> None:
 # --- by payer -----------------------------------------------------------------
 def _payer_drafts(view: View, index: ReferenceIndex, level: int, *, guessing: bool) -> list[Draft]:
     """Readings by payer and amount; `guessing` where nothing else explains the line."""
-    if any(not view.case.ledger.residual[hit.item] for hit in view.refs.strong()):
+    if view.settled():
         return []  # a second payment of what is settled: nothing else was meant
     drafts = by_amount(view)
     if level >= BY_BALANCE and not drafts:
@@ -165,7 +165,7 @@ def _payer_drafts(view: View, index: ReferenceIndex, level: int, *, guessing: bo
 def _leftovers(view: View, drafts: list[Draft]) -> list[Draft]:
     """Money of a known payer that nothing explains; a second payment of a settled item."""
     payer = view.payer.single
-    settled = [h for h in view.refs.strong() if not view.case.ledger.residual[h.item]]
+    settled = view.settled()
     if settled and not any(d.fit.picks and not d.guards for d in drafts):
         owner = view.case.ledger.owner(settled[0].item)
         draft = on_account(view, payer if payer is not None else owner)

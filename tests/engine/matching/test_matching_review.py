@@ -122,6 +122,20 @@ def test_money_for_a_settled_item_is_left_on_account_and_not_guessed_elsewhere()
 
 
 # --- strangers ------------------------------------------------------------------
+def test_a_number_cut_to_one_that_somebody_else_paid_leaves_the_payers_own_amount_first() -> None:
+    paid = item("0002/2026", 0, "bolt", amount=900_00)
+    answer = match(line(500_00, "fatt. 2/2026"), paid, item("0072/2026", 500_00))
+    assert asked(answer) == {"0072/2026": 500_00}
+    assert "foreign_reference" in answer.reasons
+
+
+def test_who_repeats_just_what_somebody_elses_item_came_to_may_have_paid_it_again() -> None:
+    paid = item("0002/2026", 0, "bolt", amount=500_00)
+    answer = match(line(500_00, "fatt. 2/2026"), paid, item("0072/2026", 500_00))
+    assert (settled(answer), answer.verdict) == ({}, "suggest")
+    assert "duplicate_payment" in answer.reasons
+
+
 def stranger_pays(text: str, amount: int, *, trust: bool) -> Any:
     policy = dataclasses.replace(Policy(), auto_unknown_payer=trust)
     return match(line(amount, text, "Zenith Factoring"), item(NUMBER, 500_00), policy=policy)
