@@ -9,10 +9,11 @@ from .facts import Evidence, Key
 from .fits import exact_fit
 from .grades import Hit
 from .near import cut_tail, nearest_token, number_tokens
-from .readings import Named, View, reference_evidence, span_of
+from .readings import Named, reference_evidence, span_of
 from .references import ReferenceIndex
 from .score import POINTS
 from .subsets import Subsets, chance_ppm, subsets_to
+from .view import View
 
 _LISTED = 2  # named items from which on an open end is likely though nothing shows it
 _LOOSE = 50  # how much more chance is accepted when a list is completed

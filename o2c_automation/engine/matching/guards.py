@@ -9,9 +9,9 @@ from .facts import BankLine, Key, Policy
 from .grades import Grade, Hit
 from .ledger import Ledger
 from .near import unknown_numbers
-from .readings import View
 from .reasons import KNOWN_FLAGS
 from .references import ReferenceIndex
+from .view import View
 
 
 def guard_line(draft: Draft, line: BankLine, policy: Policy) -> None:

@@ -11,8 +11,8 @@ from .fits import Fit, exact_fit, fit_items
 from .names import parse_name, similarity
 from .near import nearest_token, number_tokens
 from .openings import speaks_of_balance
-from .readings import View
 from .references import ReferenceIndex
+from .view import View
 
 _SLIGHT = frozenset({"rounding", "discount", "discount_late", "fee"})
 _PARTS = frozenset({"words_instalment", "words_deduction"})

@@ -10,10 +10,10 @@ from .drafts import Draft, nothing
 from .facts import Key, OnAccountPolicy, OpenItem
 from .fits import Fit, Pick, discount_allowed, exact_fit
 from .lexicon import BALANCE_WORDS
-from .readings import View
 from .registered import equal_fits, is_payment
 from .scan import fold
 from .subsets import Subsets, chance_ppm, subsets_to
+from .view import View
 
 _FAMILY = {
     "payer_given": "amount_account",

@@ -10,8 +10,8 @@ from .fits import Case
 from .hits import asked_keys, find_references, scan_all
 from .ledger import Ledger
 from .payers import PayerIndex
-from .readings import View
 from .references import ReferenceIndex
+from .view import View
 from .weigh import BY_BALANCE, EXPLICIT, weigh
 
 

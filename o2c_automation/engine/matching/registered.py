@@ -8,7 +8,7 @@ from .facts import Key
 from .fits import Fit, exact_fit
 from .grades import Hit
 from .ledger import Ledger
-from .readings import View
+from .view import View
 
 
 def through_payments(view: View) -> View:

@@ -19,9 +19,10 @@ from .guesses import guess
 from .ledger import Ledger
 from .near import cut_tail, listed_besides
 from .openings import by_amount, by_balance, by_subset, on_account
-from .readings import Named, View, circles, read_named
+from .readings import Named, circles, read_named
 from .references import ReferenceIndex
 from .registered import through_payments
+from .view import View
 
 EXPLICIT, CORRECTED, BY_AMOUNT, BY_BALANCE = 1, 2, 3, 4
 _PAYERS = 4  # customers of one name that are tried
