@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ...engine.matching.facts import Policy
 
@@ -10,8 +10,10 @@ class O2cMatchPolicy(models.Model):
 
     _name = "o2c.match.policy"
     _description = "Matching Policy"
-    _inherit = ["o2c.policy.mixin"]
+    _inherit = ["o2c.policy.mixin", "o2c.cached.mixin"]
     _check_company_auto = True
+
+    _o2c_cached_fields = frozenset({"active", "company_id", "sequence"})
 
     journal_ids = fields.Many2many(
         "account.journal",
@@ -120,8 +122,15 @@ class O2cMatchPolicy(models.Model):
     @api.model
     def _policies_by_journal(self, journals):
         """Return ``{journal: policy}``: the first that names the journal, or names none."""
-        policies = self.search([("company_id", "in", journals.company_id.ids)])
+        ids = [policy for one in journals.company_id for policy in self._ids_in_order(one.id)]
+        policies = self.browse(ids)
         return {journal: policies._first_for(journal) for journal in journals}
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _ids_in_order(self, company_id):
+        """Return the ids of a company's policies; kept, since each batch asks several times."""
+        return tuple(self.sudo().search([("company_id", "=", company_id)]).ids)
 
     def _first_for(self, journal):
         return self.filtered(
