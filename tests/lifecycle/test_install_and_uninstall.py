@@ -59,4 +59,4 @@ class TestBooksWithDemoData(ComingAndGoing):
     has_demo = True
 
     def test_the_demo_data_comes_whole(self, life):
-        assert life["demo_invoices"] == 18
+        assert life["demo_invoices"] == 19
