@@ -151,6 +151,7 @@
         # --- figures ---
         "views/figures/o2c_overview_views.xml",
         "views/figures/account_move_line_views.xml",
+        "views/figures/unapplied_cash_views.xml",
         "views/figures/res_config_settings_views.xml",
         #
         # --- customer portal ---

@@ -1,9 +1,12 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import TODAY, O2cCommon
 
@@ -88,6 +91,33 @@ class TestO2cFigures(O2cCommon):
         self._credit_note(150)
         figures = self.figures._get_receivable_figures(self.company, TODAY, self._items())
         self.assertEqual((figures["open"], figures["unapplied"]), (850, 150))
+
+    def test_unapplied_money_is_listed_with_its_age_and_comes_to_the_figure(self):
+        self._invoice(1000)
+        self._credit_note(150)
+        old = self._unapplied(60, TODAY - timedelta(days=40))
+        items = self._unapplied_items()
+        figures = self.figures._get_receivable_figures(self.company, TODAY, self._items())
+        self.assertEqual(-sum(items.mapped("amount_residual")), figures["unapplied"])
+        over_30 = Domain(safe_eval(self._filter("over_30")))
+        self.assertEqual(items.filtered_domain(over_30), old)
+
+    def _unapplied(self, amount, on):
+        """Return the item of money that came in and is on its customer's account."""
+        account = self._receivable(self._invoice(1)).account_id
+        line = self._bank_line(
+            amount, partner=self.customer, date=on, counterpart_account_id=account.id
+        )
+        return line.line_ids.filtered(lambda item: item.account_id == account)
+
+    def _unapplied_items(self):
+        action = self.env["ir.actions.actions"]._for_xml_id("o2c_automation.unapplied_cash_action")
+        own = Domain("company_id", "=", self.company.id)
+        return self.env["account.move.line"].search(Domain(safe_eval(action["domain"])) & own)
+
+    def _filter(self, name):
+        view = self.env.ref("o2c_automation.unapplied_cash_view_search")
+        return etree.fromstring(view.arch).xpath(f"//filter[@name='{name}']/@domain")[0]
 
     def test_an_invoice_in_another_currency_counts_in_the_companys(self):
         self._invoice(300, currency_id=self.setup_other_currency("HRK").id)
