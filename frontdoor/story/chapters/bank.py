@@ -19,7 +19,7 @@ FEE = Decimal("-12.50")
 def tell(stage: Stage) -> None:
     """Write the bank's file to disk, drop it on the journal, and drop it again."""
     stage.session.chapter("3. The bank's statement")
-    path = write_file(stage, _today(), _bookings(stage))
+    path = write_file(stage, today(), _bookings(stage))
     stage.session.line(f"the bank sent {path.name}, {path.stat().st_size} bytes")
     before = _count_lines(stage)
     drop(stage, path)
@@ -51,7 +51,8 @@ def _amount(invoice: dict[str, float]) -> Decimal:
     return Decimal(str(invoice["amount_total"]))
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the day it is for the bank."""
     return dt.datetime.now(tz=dt.timezone.utc).date()
 
 

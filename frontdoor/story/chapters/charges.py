@@ -60,7 +60,7 @@ def _learn_of_payment(stage: Stage, claimed: dict[str, Any]) -> float:
     invoice = stage.user("ines").read(
         "account.move", claimed["move_id"][0], ["name", "amount_total"]
     )
-    day = dt.datetime.now(tz=dt.timezone.utc).date() - dt.timedelta(days=DAYS_UNKNOWN)
+    day = bank.today() - dt.timedelta(days=DAYS_UNKNOWN)
     amount = Decimal(str(invoice["amount_total"]))
     booking = Booking(amount, "BRAMBLE GARDEN CENTRES", f"Invoice {invoice['name']}")
     bank.drop(stage, bank.write_file(stage, day, [booking]))
@@ -92,7 +92,7 @@ def _credit(stage: Stage, claimed: dict[str, Any], over: float) -> None:
 def _agree(stage: Stage) -> None:
     """Take a promise about all that is open, and look at a plan agreed before."""
     noor, customer = stage.user("noor"), stage.customers["slow_payer"]
-    day = dt.datetime.now(tz=dt.timezone.utc).date() + dt.timedelta(days=7)
+    day = bank.today() + dt.timedelta(days=7)
     balance = _balance(stage, "slow_payer")
     values = {
         "partner_id": customer,

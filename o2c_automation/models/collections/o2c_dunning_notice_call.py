@@ -35,16 +35,9 @@ class O2cDunningNotice(models.Model):
     @api.model
     def _calls_done(self, contacts):
         result = super()._calls_done(contacts)
-        waiting_sudo = self.sudo().search(
-            [
-                ("partner_id", "in", contacts.partner_id.ids),
-                ("company_id", "in", contacts.company_id.ids),
-                ("state", "=", "queued"),
-                ("level_id.channel", "=", "call"),
-            ]
-        )
-        reached = {(contact.partner_id, contact.company_id) for contact in contacts}
-        waiting_sudo.filtered(lambda n: (n.partner_id, n.company_id) in reached)._count_levels()
+        waiting = [("state", "=", "queued"), ("level_id.channel", "=", "call")]
+        waiting_sudo = self._of_contacts(contacts, waiting).values()
+        self.sudo().union(*waiting_sudo)._count_levels()
         return result
 
     def _transition(self, target, *, reason="", message="", vals=None):

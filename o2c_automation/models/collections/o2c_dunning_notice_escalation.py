@@ -73,15 +73,24 @@ class O2cDunningNotice(models.Model):
     @api.model
     def _calls_done(self, contacts):
         """Close the call tasks of customers who were reached."""
-        domain = [
-            ("partner_id", "in", contacts.partner_id.ids),
-            ("company_id", "in", contacts.company_id.ids),
-            ("activity_ids.activity_type_id", "=", self.env.ref(CALL_ACTIVITY).id),
-        ]
-        asked_sudo = self.sudo().search(domain).grouped(lambda n: (n.partner_id, n.company_id))
-        for contact in contacts:
-            done_sudo = asked_sudo.get((contact.partner_id, contact.company_id), self.sudo())
-            done_sudo.activity_feedback([CALL_ACTIVITY], feedback=contact.note)
+        call = self.env.ref(CALL_ACTIVITY)
+        asked_sudo = self._of_contacts(contacts, [("activity_ids.activity_type_id", "=", call.id)])
+        for contact, notices_sudo in asked_sudo.items():
+            notices_sudo.activity_feedback([CALL_ACTIVITY], feedback=contact.note)
+
+    @api.model
+    def _of_contacts(self, contacts, domain):
+        """Return by contact the notices in ``domain`` to its customer, whoever may see them."""
+        found_sudo = self.sudo().search(
+            [
+                ("partner_id", "in", contacts.partner_id.ids),
+                ("company_id", "in", contacts.company_id.ids),
+                *domain,
+            ]
+        )
+        notices_sudo = found_sudo.grouped(lambda n: (n.partner_id, n.company_id))
+        nobody = found_sudo.browse()
+        return {one: notices_sudo.get((one.partner_id, one.company_id), nobody) for one in contacts}
 
     # === WHEN IT LEAVES === #
 

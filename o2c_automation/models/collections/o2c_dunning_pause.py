@@ -46,8 +46,6 @@ class O2cDunningPause(models.Model):
         index=True,
     )
 
-    # === COMPUTE METHODS === #
-
     # === CRUD METHODS === #
 
     @api.model_create_multi

@@ -1,7 +1,6 @@
 from odoo import api, fields, models, tools
 
 from ...engine import dunning as engine
-from ...engine.customer_scope import Marks, narrowest
 
 
 class O2cDunningPolicy(models.Model):
@@ -92,13 +91,6 @@ class O2cDunningPolicy(models.Model):
         }
 
     # === BUSINESS METHODS === #
-
-    @api.model
-    def _default_of(self, company):
-        """Return the policy of ``company`` for customers like any other; empty without one."""
-        scopes = self._get_scopes(company)
-        place = narrowest(tuple(scopes.values()), Marks())
-        return self.browse() if place is None else self.browse(tuple(scopes)[place])
 
     @api.model
     @tools.ormcache("company.id")
