@@ -88,3 +88,11 @@ class TestConcurrentOrders(BaseCase):
             self._confirm(early, 0)
         with self.registry.cursor() as late:
             self.assertEqual(self._confirm(late, 1), "draft")
+
+    def test_whoever_confirms_does_not_wait_for_whoever_edits_the_customer(self):
+        with self.registry.cursor() as editing, self.registry.cursor() as confirming:
+            partners = api.Environment(editing, SUPERUSER_ID, {})["res.partner"]
+            partners.browse(self.customer_id).write({"street": "Elsewhere 1"})
+            partners.env.flush_all()
+            confirming.execute("SET LOCAL lock_timeout = '2s'")
+            self.assertEqual(self._confirm(confirming, 0), "sale")

@@ -34,6 +34,7 @@ from . import (
     o2c_credit_rule,
     o2c_credit_score,
     o2c_credit_scorecard,
+    o2c_credit_turn,
     o2c_event,
     o2c_run,
     payment_transaction,
