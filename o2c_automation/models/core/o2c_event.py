@@ -15,6 +15,9 @@ class O2cEvent(models.Model):
     _order = "id desc"
     _rec_name = "what"
     _rec_names_search = ["reference", "message"]
+    # Each event says itself who did it and when.
+    _log_access = False
+    _o2c_is_read_at_once = False
 
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)

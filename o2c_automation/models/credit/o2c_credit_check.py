@@ -180,7 +180,7 @@ class O2cCreditCheck(models.Model):
         held = self._create_quietly([self._prepare_vals(case) for case in stopped])
         by_order = {check.order_id: check for check in approved + held}
         for order, check in by_order.items():
-            order.o2c_credit_check_id = check
+            order._o2c_keep_check(check)
         held._after_hold()
         return self.union(*(by_order[case.order] for case in cases))
 
