@@ -19,6 +19,8 @@ _TERMS = {
     "pricelist_id",
     "payment_term_id",
 }
+# What the host writes to confirm, none of which a decision looks at.
+_CONFIRMED_AT_ONCE = {"state", "date_order"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,18 @@ class SaleOrder(models.Model):
 
     def _o2c_check_credit(self):
         """Decide on the orders and record it; return those that may be confirmed."""
-        released = self.filtered(lambda o: o.sudo().o2c_credit_check_id._is_release_of(o.sudo()))
-        cleared = released
-        for company, orders in (self - released).grouped("company_id").items():
-            orders_sudo = orders.with_prefetch(self._prefetch_ids).sudo().with_company(company)
-            checks_sudo = self.env["o2c.credit.check"].sudo()._record(orders_sudo._o2c_cases())
-            approved = checks_sudo.filtered(lambda check: check.state == "approved")
-            cleared |= orders.browse(approved.order_id.ids)
-        return self & cleared
+        cleared_ids, waiting_ids = set(), []
+        for order_sudo in self.sudo():
+            if order_sudo.o2c_credit_check_id._is_release_of(order_sudo):
+                cleared_ids.add(order_sudo.id)
+            else:
+                waiting_ids.append(order_sudo.id)
+        waiting_sudo = self.sudo().browse(waiting_ids).with_prefetch(self._prefetch_ids)
+        for company, orders_sudo in waiting_sudo.grouped("company_id").items():
+            cases = orders_sudo.with_prefetch(self._prefetch_ids).with_company(company)._o2c_cases()
+            checks_sudo = self.env["o2c.credit.check"].sudo()._record(cases)
+            cleared_ids.update(one.order_id.id for one in checks_sudo if one.state == "approved")
+        return self.filtered(lambda order: order.id in cleared_ids)
 
     def _o2c_hold_notice(self):
         """Return the notice that names the held orders and why, without figures."""
@@ -150,7 +156,7 @@ class SaleOrder(models.Model):
         bound = debtors._o2c_bound(standings) if lock else None
         exposures = debtors._o2c_exposure_at_risk(standings, company, bound)
         cases = {}
-        for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
+        for debtor, orders in self._o2c_by_debtor(debtors).items():
             risk = standings[debtor].risk
             for case in orders._o2c_judge(debtor, standings[debtor], exposures[risk], checkpoint):
                 cases[case.order] = case
@@ -158,6 +164,12 @@ class SaleOrder(models.Model):
                     # Members of a group share their headroom.
                     exposures[risk] = exposures[risk].with_order(case.request.on_credit)
         return [cases[order] for order in self]
+
+    def _o2c_by_debtor(self, debtors):
+        """Return {debtor: their orders}, of orders whose ``debtors`` are known together."""
+        if len(debtors) == 1:
+            return {debtors: self}
+        return self.grouped(lambda order: order._o2c_debtor())
 
     def _o2c_judge(self, debtor, standing, exposure, checkpoint):
         """Return the cases of one customer's orders."""
@@ -244,11 +256,13 @@ class SaleOrder(models.Model):
     def write(self, vals):
         vals = without_forged(self.env, vals, ORDER_FIGURES)
         if vals.get("state") == "sale":
-            # What else changes comes first, so that the decision is on the order as it will be.
-            others = {name: value for name, value in vals.items() if name != "state"}
-            self._o2c_write_terms(others)
+            if not vals.keys() <= _CONFIRMED_AT_ONCE:
+                # What else changes comes first: the decision is on the order as it will be.
+                others = {name: value for name, value in vals.items() if name != "state"}
+                self._o2c_write_terms(others)
+                vals = {"state": "sale"}
             self.filtered(lambda order: order.state != "sale")._o2c_require_clearance()
-            return super().write({"state": "sale"})
+            return super().write(vals)
         result = self._o2c_write_terms(vals)
         if vals.get("state") in ("draft", "cancel"):
             self._o2c_void_checks("order_left")
