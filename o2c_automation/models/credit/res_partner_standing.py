@@ -85,6 +85,7 @@ class ResPartner(models.Model):
         "Agreed Credit Terms",
         compute="_compute_o2c_agreed",
         groups=CREDIT_READERS,
+        exportable=False,
         help="What the record says of the customer's credit, and what policies are chosen by.",
     )
 

@@ -104,15 +104,12 @@ class SaleOrder(models.Model):
 
     def _o2c_check_credit(self):
         """Decide on the orders and record it; return those that may be confirmed."""
-        cleared_ids, waiting_ids = set(), []
-        for order_sudo in self.sudo():
-            if order_sudo.o2c_credit_check_id._is_release_of(order_sudo):
-                cleared_ids.add(order_sudo.id)
-            else:
-                waiting_ids.append(order_sudo.id)
-        waiting_sudo = self.sudo().browse(waiting_ids).with_prefetch(self._prefetch_ids)
-        for company, orders_sudo in waiting_sudo.grouped("company_id").items():
-            cases = orders_sudo.with_prefetch(self._prefetch_ids).with_company(company)._o2c_cases()
+        orders_sudo = self.sudo()
+        released = orders_sudo.filtered(lambda o: o.o2c_credit_check_id._is_release_of(o))
+        cleared_ids = set(released.ids)
+        for company, waiting_sudo in (orders_sudo - released).grouped("company_id").items():
+            together = waiting_sudo.with_prefetch(self._prefetch_ids)
+            cases = together.with_company(company)._o2c_cases()
             checks_sudo = self.env["o2c.credit.check"].sudo()._record(cases)
             cleared_ids.update(one.order_id.id for one in checks_sudo if one.state == "approved")
         return self.filtered(lambda order: order.id in cleared_ids)
@@ -281,7 +278,8 @@ class SaleOrder(models.Model):
         Checks are read in sudo and can be written by nobody, so neither a context nor a
         value that comes from outside gets an order through.
         """
-        unclear = self.filtered(lambda o: not o.sudo().o2c_credit_check_id._clears(o.sudo()))
+        unclear_sudo = self.sudo().filtered(lambda o: not o.o2c_credit_check_id._clears(o))
+        unclear = unclear_sudo.with_env(self.env)
         held = unclear - unclear._o2c_check_credit()
         if held:
             raise UserError(
