@@ -55,6 +55,7 @@ class O2cEvent(models.Model):
         """Return kind → what it tells people: every state of every record, and the rest."""
         return {
             "credit.check.endorsed": self.env._("Credit Check: Approved by the first of two"),
+            "credit.check.deposit": self.env._("Credit Check: Confirmed, the deposit was paid"),
             "credit.check.split": self.env._("Credit Check: Order split"),
             "credit.check.release_requested": self.env._("Credit Check: Release requested"),
             "credit.terms_changed": self.env._("Credit terms changed"),

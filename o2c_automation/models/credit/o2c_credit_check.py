@@ -296,6 +296,7 @@ class O2cCreditCheck(models.Model):
             "new_customer": self.env._("The customer is new."),
             "small_order": self.env._("A small order."),
             "prepaid": self.env._("Paid or authorised online."),
+            "deposit_paid": self.env._("The deposit that was asked for was paid online."),
             "no_amount": self.env._("Nothing to pay."),
             "delivered": self.env._("Delivered already."),
             "check_off": self.env._("No credit policy is in use."),

@@ -177,9 +177,9 @@ class SaleOrder(models.Model):
             policy=standing.ruleset.rules,
             checkpoint=checkpoint,
         )
-        judged = list(
-            (self - confirmed)._o2c_decide_on(standing, partial(decide, exposure=exposure))
-        )
+        waiting = self - confirmed
+        room = waiting._o2c_beside_deposits(standing, exposure)
+        judged = list(waiting._o2c_decide_on(standing, partial(decide, exposure=room)))
         for order in confirmed:
             [request] = order._o2c_credit_requests(standing, with_payments=True)
             is_delivered = checkpoint == "invoice" and order._o2c_bills_only_delivered()
@@ -344,7 +344,8 @@ class SaleOrder(models.Model):
         standing = standings[debtor]
         request = self._o2c_rise_request(rise, standing)
         exposures = debtor._o2c_exposure_at_risk(standings, company, bound)
-        exposure = exposures[standing.risk].with_order(-request.on_credit)
+        exposure = self._o2c_beside_deposits(standing, exposures[standing.risk])
+        exposure = exposure.with_order(-request.on_credit)
         decision = engine.decide(request, standing.account, exposure, standing.ruleset.rules)
         if decision.verdict != engine.APPROVED:
             raise UserError(self._o2c_refused_rise_message(decision))
