@@ -202,8 +202,8 @@ class O2cFigures(models.AbstractModel):
                 "key": "credit",
                 "title": self.env._("Credit"),
                 "label": self.env._("orders on hold"),
-                "model": "sale.order",
-                "domain": [("o2c_credit_state", "=", "held")],
+                "model": "o2c.credit.check",
+                "domain": [("state", "=", "held")],
                 "action": "o2c_automation.o2c_credit_hold_action",
             },
             {
