@@ -194,6 +194,14 @@ class TestCreditRequest(CreditCommon):
         with self.assertRaises(UserError):
             request._approve("On second thoughts")
 
+    def test_the_activity_goes_to_the_credit_desk_of_the_policy(self):
+        self.policy.responsible_id = self.second
+        self.assertEqual(self._sent().activity_ids.user_id, self.second)
+
+    def test_the_activity_goes_to_an_approver_where_the_desk_may_not_decide(self):
+        self.policy.responsible_id = self.analyst
+        self.assertNotEqual(self._sent().activity_ids.user_id, self.analyst)
+
     def test_a_referred_request_gives_an_approver_an_activity(self):
         request = self._sent()
         self.assertTrue(

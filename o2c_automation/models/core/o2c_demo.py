@@ -54,6 +54,7 @@ class O2cDemo(models.AbstractModel):
         demo = company._o2c_alone(self)
         demo._prepare_bank(company)
         demo._set_terms_and_limits()
+        demo._appoint_credit_desk(company)
         demo._remind_on_any_day(company)
         demo._trade()
 
@@ -77,6 +78,14 @@ class O2cDemo(models.AbstractModel):
         for name, limit in CREDIT_LIMITS.items():
             customer = self._ref(f"res_partner_{name}")
             customer.write({"credit_limit": limit, "property_payment_term_id": terms.id})
+
+    @api.model
+    def _appoint_credit_desk(self, company):
+        """Give the holds and the reviews to the credit manager instead of the administrator."""
+        manager = self._ref("user_credit_manager")
+        for model in ("o2c.credit.policy", "o2c.credit.default.policy"):
+            policies = self.env[model].search([("company_id", "=", company.id)])
+            policies.responsible_id = manager
 
     @api.model
     def _remind_on_any_day(self, company):

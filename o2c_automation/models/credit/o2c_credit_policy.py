@@ -114,7 +114,8 @@ class O2cCreditPolicy(models.Model):
         "res.users",
         "Credit Desk",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-        help="Who gets the activity when an order is held. Empty: any credit manager.",
+        help="Who gets the activity when an order is held or credit is asked for, where they "
+        "may decide on it. Empty: any who may.",
     )
     version_ids = fields.One2many("o2c.credit.policy.version", "policy_id", "Versions")
 

@@ -205,14 +205,21 @@ class O2cCreditRequest(models.Model):
         self._schedule_decision()
 
     def _schedule_decision(self):
-        """Give one of those who may decide an activity."""
-        deciders = self.env["res.users"].search(self._open_decider_domain(), order="id", limit=1)
+        """Give the credit desk an activity, or else one of those who may decide."""
+        deciders = self.env["res.users"].search(self._open_decider_domain(), order="id")
+        desk = self._credit_desk() & deciders
         self.activity_schedule(
             REQUEST_ACTIVITY,
             summary=self.env._("Credit request: %(request)s", request=self.display_name),
             note=self.reason,
-            user_id=deciders.id or self.env.uid,
+            user_id=(desk or deciders[:1]).id or self.env.uid,
         )
+
+    def _credit_desk(self):
+        """Return whom the customer's policy names for the credit desk; empty for nobody."""
+        standing = self.partner_id._o2c_credit_standings(self.company_id)[self.partner_id]
+        policy = self.env["o2c.credit.policy"].browse(standing.ruleset.policy_id or [])
+        return policy.sudo().responsible_id
 
     def _close_decision(self, feedback):
         self.activity_feedback([REQUEST_ACTIVITY], feedback=feedback)
