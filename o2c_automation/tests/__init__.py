@@ -50,6 +50,7 @@ from . import (
     test_credit_release,
     test_credit_request,
     test_credit_score,
+    test_credit_screens,
     test_credit_sight,
     test_credit_wire,
     test_dispatch_carriers,

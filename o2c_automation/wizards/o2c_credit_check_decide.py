@@ -23,6 +23,11 @@ class O2cCreditCheckDecide(models.TransientModel):
     currency_id = fields.Many2one(related="order_id.currency_id")
     amount = fields.Monetary("Up To", help="The amount the order may grow to.")
     message = fields.Char(related="check_id.message", string="Verdict")
+    partner_id = fields.Many2one(related="check_id.partner_id")
+    amount_order = fields.Monetary(
+        related="check_id.amount_order", currency_field="order_currency_id"
+    )
+    request_reason = fields.Text(related="check_id.request_reason")
     reason = fields.Text(required=True, help="Kept with the decision, and told to the salesperson.")
     date_expiry = fields.Date(
         "Valid Until",

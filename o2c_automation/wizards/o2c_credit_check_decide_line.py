@@ -11,7 +11,7 @@ class O2cCreditCheckDecideLine(models.TransientModel):
     order_line_id = fields.Many2one("sale.order.line", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     name = fields.Char("Ordered", readonly=True)
-    ordered = fields.Float("Quantity", digits="Product Unit", readonly=True)
+    ordered = fields.Float("Of", digits="Product Unit", readonly=True)
     price_total = fields.Monetary("Amount", readonly=True)
     quantity = fields.Float("Release", digits="Product Unit")
     amount = fields.Monetary("Released", compute="_compute_amount")

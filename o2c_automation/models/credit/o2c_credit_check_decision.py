@@ -142,7 +142,7 @@ class O2cCreditCheck(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": name,
+            "name": f"{name}: {self.order_id.sudo().name}",
             "res_model": "o2c.credit.check.decide",
             "view_mode": "form",
             "target": "new",

@@ -31,13 +31,16 @@ class O2cCreditCheck(models.Model):
         :param reloads: show the screen below anew instead of closing the dialog above it
         """
         reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        # The client runs lines together, and takes a notice away after a few seconds.
+        message = " • ".join(lines)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning",
                 "title": self.env._("Held for credit"),
-                "message": "\n".join(lines),
+                "message": message,
+                "sticky": len(lines) > 1,
                 "next": reload if reloads else {"type": "ir.actions.act_window_close"},
             },
         }

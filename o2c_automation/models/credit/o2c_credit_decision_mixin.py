@@ -22,6 +22,9 @@ class O2cCreditDecisionMixin(models.AbstractModel):
     can_decide = fields.Boolean(
         compute="_compute_can_decide", help="Whether the user may decide on it."
     )
+    decision_obstacle = fields.Char(
+        compute="_compute_decision_obstacle", help="Why the user may not decide on it."
+    )
 
     # === COMPUTE METHODS === #
 
@@ -33,6 +36,16 @@ class O2cCreditDecisionMixin(models.AbstractModel):
             record.can_decide = record.state == self._o2c_waiting_state and bool(
                 self.env.user.filtered_domain(deciders)
             )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_decision_obstacle(self):
+        for record in self:
+            is_waiting = record.state == self._o2c_waiting_state
+            refusal = record.sudo()._find_refusal() if is_waiting else None
+            if not refusal and is_waiting and self.env.user in record.sudo()._agreed():
+                refusal = self._second_yes_refusal()
+            record.decision_obstacle = refusal.args[0] if refusal else ""
 
     # === HOOKS === #
 
@@ -91,11 +104,18 @@ class O2cCreditDecisionMixin(models.AbstractModel):
         :raise AccessError: where the matrix names others
         :raise UserError: where the user had a hand in it
         """
+        refusal = self._find_refusal()
+        if refusal:
+            raise refusal
+
+    def _find_refusal(self):
+        """Return the error that keeps the user from deciding; None where nothing does."""
         user = self.env.user
         if not user.filtered_domain(self._decider_domain()):
-            raise AccessError(self._not_a_decider_message())
+            return AccessError(self._not_a_decider_message())
         if user in self._involved():
-            raise UserError(self._own_decision_message())
+            return UserError(self._own_decision_message())
+        return None
 
     def _check_not_agreed(self):
         """Refuse a second yes of the same person.
@@ -103,4 +123,8 @@ class O2cCreditDecisionMixin(models.AbstractModel):
         :raise UserError: where the user agreed already
         """
         if self.env.user in self._agreed():
-            raise UserError(self.env._("You approved it already; a second person has to agree."))
+            raise self._second_yes_refusal()
+
+    @api.model
+    def _second_yes_refusal(self):
+        return UserError(self.env._("You approved it already; a second person has to agree."))

@@ -84,7 +84,10 @@ class SaleOrder(models.Model):
         elif way.kind == "deposit":
             text = self.env._("The customer pays a deposit on this order.")
         else:
-            names = ", ".join(line.product_id.display_name or line.name for line in lines)
+            names = ", ".join(
+                f"{line.product_uom_qty:g} × {line.product_id.display_name or line.name}"
+                for line in lines
+            )
             text = self.env._("Only these lines are ordered: %(lines)s.", lines=names)
         if not with_figures:
             return text

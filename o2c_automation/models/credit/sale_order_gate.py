@@ -116,8 +116,7 @@ class SaleOrder(models.Model):
 
     def _o2c_hold_notice(self):
         """Return the notice that names the held orders and why, without figures."""
-        lines = [f"{order.name}: {order.sudo().o2c_credit_message}" for order in self]
-        return self.env["o2c.credit.check"]._hold_notice(lines)
+        return self.env["o2c.credit.check"]._hold_notice(self._o2c_hold_lines())
 
     def _o2c_void_checks(self, reason):
         self.sudo().o2c_credit_check_ids._void(reason)
