@@ -52,6 +52,7 @@ from . import (
     test_credit_score,
     test_credit_screens,
     test_credit_sight,
+    test_credit_tour,
     test_credit_wire,
     test_dispatch_carriers,
     test_dispatch_channel,

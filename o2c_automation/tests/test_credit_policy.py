@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import TODAY
@@ -141,6 +141,11 @@ class TestCreditPolicy(CreditCommon):
     def test_who_prepays_is_held_whatever_the_limit(self):
         self.customer.o2c_is_prepay_only = True
         self.assertEqual(self._verdict(1.0), "held")
+
+    def test_a_temporary_limit_without_its_last_day_is_refused(self):
+        # It would count for nothing, and nobody would be told.
+        with self.assertRaisesRegex(ValidationError, "until when"):
+            self.customer.o2c_temporary_limit = 5000.0
 
     def test_a_temporary_limit_counts_until_it_ends(self):
         today = fields.Date.today()

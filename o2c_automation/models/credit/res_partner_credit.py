@@ -63,7 +63,11 @@ class ResPartner(models.Model):
         fields.Date, "Limit Valid Until", help="After this day new orders are held."
     )
     o2c_temporary_limit = _agreed(
-        fields.Float, "Temporary Limit", digits=0, help="Counts instead of any other limit."
+        fields.Float,
+        "Temporary Limit",
+        digits=0,
+        help="Counts instead of any other limit up to and including the day beside it; zero is "
+        "no credit until then.",
     )
     o2c_temporary_limit_until = _agreed(fields.Date, "Temporary Limit Until")
     o2c_review_date = _agreed(
