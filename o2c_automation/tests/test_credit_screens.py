@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .credit_common import CreditCommon
 
@@ -169,6 +169,22 @@ class TestCreditPlaces(CreditCommon):
 
     def test_other_clerks_find_no_configuration(self):
         self.assertFalse(self._configuration_of(self._user("billing")))
+
+    def test_only_who_may_set_terms_can_type_them_in(self):
+        analyst = self._user("credit_analyst")
+        analyst.group_ids += self.env.ref("base.group_partner_manager")
+        with (
+            self.assertRaisesRegex(AssertionError, "readonly"),
+            Form(self.customer.with_user(analyst)) as form,
+        ):
+            form.o2c_risk_class = "a"
+
+    def test_a_manager_types_terms_in(self):
+        manager = self.manager
+        manager.group_ids += self.env.ref("base.group_partner_manager")
+        with Form(self.customer.with_user(manager)) as form:
+            form.o2c_risk_class = "a"
+        self.assertEqual(self.customer.with_company(self.company).o2c_risk_class, "a")
 
     def test_a_phone_shows_what_a_rule_of_a_policy_says(self):
         arch = self.env["o2c.credit.rule"].get_view(view_type="kanban")["arch"]

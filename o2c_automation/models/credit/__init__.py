@@ -52,7 +52,7 @@ from . import (
     res_partner_score_facts,
     res_partner_search,
     res_partner_standing,
-    res_partner_temporary,
+    res_partner_terms,
     sale_order,
     sale_order_advice,
     sale_order_banner,

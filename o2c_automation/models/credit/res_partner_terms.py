@@ -1,11 +1,25 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from .res_partner_credit import CREDIT_MANAGER, CREDIT_READERS
 
 
 class ResPartner(models.Model):
-    """A limit for a while: the day it ends makes it count."""
+    """How the form keeps people from entering terms that would be refused or count for nothing."""
 
     _inherit = "res.partner"
+
+    o2c_can_set_terms = fields.Boolean(
+        compute="_compute_o2c_can_set_terms",
+        groups=CREDIT_READERS,
+        help="Whether the user may set the credit terms of customers.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("uid")
+    def _compute_o2c_can_set_terms(self):
+        self.o2c_can_set_terms = self.env.su or self.env.user.has_group(CREDIT_MANAGER)
 
     # === CONSTRAINT METHODS === #
 
