@@ -1,9 +1,12 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.credit.o2c_credit_exposure import AMOUNT_PARTS, LOWERING
 from .credit_common import FAR_AWAY, LONG_AGO, CreditCommon
@@ -122,6 +125,12 @@ class TestCreditItems(CreditCommon):
         self._invoice(1000.0)
         self._cover(500.0, retention_percent=10.0)
         self.assertEqual(self._exposure().total, 55000)
+
+    @mute_logger("odoo.sql_db")
+    def test_insurance_that_ends_before_it_begins_is_refused(self):
+        today = fields.Date.today()
+        with self.assertRaises(CheckViolation):
+            self._cover(400.0, date_from=today, date_to=today - timedelta(days=1))
 
     def test_insurance_of_yesterday_covers_nothing(self):
         self._cover(500.0, date_to=fields.Date.today() - timedelta(days=1))

@@ -147,6 +147,15 @@ class TestCreditPolicy(CreditCommon):
         with self.assertRaisesRegex(ValidationError, "until when"):
             self.customer.o2c_temporary_limit = 5000.0
 
+    def test_negative_limits_are_refused(self):
+        until = fields.Date.today()
+        for vals in (
+            {"credit_limit": -1.0},
+            {"o2c_temporary_limit": -1.0, "o2c_temporary_limit_until": until},
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(ValidationError, "negative"):
+                self.customer.write(vals)
+
     def test_a_temporary_limit_counts_until_it_ends(self):
         today = fields.Date.today()
         self.customer.write({"o2c_temporary_limit": 5000.0, "o2c_temporary_limit_until": today})

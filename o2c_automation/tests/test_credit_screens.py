@@ -68,6 +68,14 @@ class TestCreditPlea(CreditCommon):
         order.o2c_credit_check_id.with_user(self.manager)._deny("Not before they paid.")
         self.assertFalse(order.o2c_release_request)
 
+    def test_nobody_asks_for_what_is_confirmed_already(self):
+        order = self._sold(900.0)
+        order.action_confirm()
+        wizard = self.env["o2c.credit.check.decide"].with_user(self.salesperson)
+        ask = wizard.with_context(**order.action_o2c_request_release()["context"])
+        with self.assertRaisesRegex(UserError, "Ask for more"):
+            ask.create({"reason": "A second machine."}).action_apply()
+
     def test_a_confirmed_order_tells_which_amount_was_asked_for(self):
         order = self._sold(900.0)
         order.action_confirm()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class O2cCreditCheckDecide(models.TransientModel):
@@ -81,5 +81,18 @@ class O2cCreditCheckDecide(models.TransientModel):
         elif check:
             check._request_release(self.reason)
         else:
+            self._check_is_rise()
             self.order_id._o2c_request_rise(self.amount, self.reason)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_is_rise(self):
+        """Refuse to ask for what is confirmed already."""
+        currency = self.order_id.currency_id
+        if currency.compare_amounts(self.amount, self.order_id.amount_total) <= 0:
+            raise UserError(
+                self.env._(
+                    "%(order)s is confirmed for %(amount)s already. Ask for more than that.",
+                    order=self.order_id.name,
+                    amount=currency.format(self.order_id.amount_total),
+                )
+            )

@@ -52,6 +52,10 @@ class O2cCreditCover(models.Model):
         "CHECK (amount >= 0 AND retention_percent BETWEEN 0 AND 100)",
         "The amount cannot be negative, and the own share is between 0 and 100 %.",
     )
+    _dates_right = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "A cover cannot end before it begins: it would never count.",
+    )
 
     # === COMPUTE METHODS === #
 

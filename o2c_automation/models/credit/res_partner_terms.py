@@ -23,6 +23,19 @@ class ResPartner(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("credit_limit", "o2c_temporary_limit")
+    def _check_o2c_limits_positive(self):
+        """Refuse negative limits, which hold every order and say nothing."""
+        for partner in self.sudo():
+            if min(partner.credit_limit, partner.o2c_temporary_limit) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "The credit limit of %(customer)s cannot be negative. Zero means no "
+                        "credit; without an own limit the policy's default counts.",
+                        customer=partner.display_name,
+                    )
+                )
+
     @api.constrains("o2c_temporary_limit", "o2c_temporary_limit_until")
     def _check_o2c_temporary_limit(self):
         """Refuse a temporary limit without its last day: it would count for nothing."""
