@@ -81,3 +81,17 @@ class TestCreditOverTheWire(CreditCommon, HttpCase):
         self._sign(order)
         self.assertTrue(order.signature)
         self.assertTrue(self._check(order).activity_ids)
+
+    def _page_after_signing(self, amount):
+        order = self._sold(amount, require_signature=True, require_payment=False).sudo()
+        self._sign(order)
+        token = order._portal_ensure_token()
+        return self.url_open(f"/my/orders/{order.id}?access_token={token}").text
+
+    def test_who_signed_a_held_order_is_told_that_it_is_not_confirmed(self):
+        page = self._page_after_signing(1600.0)
+        self.assertIn("has not been confirmed yet", page)
+        self.assertNotIn("credit limit", page)
+
+    def test_who_signed_an_order_that_fits_is_told_nothing_of_it(self):
+        self.assertNotIn("has not been confirmed yet", self._page_after_signing(600.0))

@@ -21,3 +21,12 @@ class SaleOrder(models.Model):
                 lambda check: check.state == "held" and check.request_user_id
             )
             order.o2c_release_request = asked[-1:]._plea_text()
+
+    # === BUSINESS METHODS === #
+
+    def _o2c_is_signed_and_held(self):
+        """Return whether the customer signed this order and waits for the credit desk."""
+        self.ensure_one()
+        order_sudo = self.sudo()
+        is_waiting = order_sudo.o2c_credit_state == "held" and order_sudo.state != "sale"
+        return bool(order_sudo.signature) and is_waiting
