@@ -194,9 +194,15 @@ class TestCreditPlaces(CreditCommon):
             form.o2c_risk_class = "a"
         self.assertEqual(self.customer.with_company(self.company).o2c_risk_class, "a")
 
-    def test_a_phone_shows_what_a_rule_of_a_policy_says(self):
-        arch = self.env["o2c.credit.rule"].get_view(view_type="kanban")["arch"]
-        self.assertLessEqual({"kind", "threshold", "effect"}, self._fields_of(arch))
+    def test_a_phone_shows_what_matters_of_rules_cover_and_defaulters(self):
+        for model, shown in (
+            ("o2c.credit.rule", {"kind", "threshold", "effect"}),
+            ("o2c.credit.cover", {"partner_id", "amount_counted", "date_to"}),
+            ("o2c.credit.default", {"partner_id", "message", "state"}),
+        ):
+            with self.subTest(model):
+                arch = self.env[model].get_view(view_type="kanban")["arch"]
+                self.assertLessEqual(shown, self._fields_of(arch))
 
     def test_reviews_due_show_when_they_are_due(self):
         action = self.env.ref("o2c_automation.res_partner_action_review")

@@ -192,7 +192,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Cover of %(customer)s", customer=self.display_name),
             "res_model": "o2c.credit.cover",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("partner_id", "=", self.commercial_partner_id.id)],
             "context": {"default_partner_id": self.commercial_partner_id.id},
         }
