@@ -104,7 +104,7 @@ class O2cCreditScorecard(models.Model):
     @api.model
     def _get_for(self, company):
         """Return the scorecard that counts in ``company``; empty without one."""
-        return self.sudo().search([("company_id", "=", company.id)], limit=1)
+        return self._in_use(company, limit=1)
 
     def _score(self, partners):
         """Write a score for each commercial partner of ``partners`` and return them.
