@@ -58,11 +58,12 @@ class O2cCreditExposure(models.AbstractModel):
 
         The host's quantity to invoice is larger than ordered minus invoiced only where a
         delivery policy bills more than was ordered. The host counts draft credit notes as
-        not invoiced; they are added back.
+        not invoiced; they are added back. A down payment has no quantity: what has one is
+        ordered, whatever it calls itself.
         """
         return SQL(
             """
-            CASE WHEN line.is_downpayment THEN 0
+            CASE WHEN line.is_downpayment AND line.product_uom_qty = 0 THEN 0
                  ELSE (CASE WHEN line.product_uom_qty < 0
                             THEN LEAST(line.product_uom_qty - line.qty_invoiced
                                        - COALESCE(refund.quantity, 0), 0)
@@ -106,7 +107,8 @@ class O2cCreditExposure(models.AbstractModel):
               FROM sale_order_line_invoice_rel AS link
               JOIN account_move_line AS item ON item.id = link.invoice_line_id
               JOIN account_move AS move ON move.id = item.move_id
-             WHERE line.is_downpayment AND link.order_line_id = line.id
+             WHERE line.is_downpayment AND line.product_uom_qty = 0
+               AND link.order_line_id = line.id
                AND (move.state = 'posted'
                     OR move.state = 'draft' AND move.move_type <> 'out_refund')
             """

@@ -29,6 +29,11 @@ class Ruleset:
         """Whether something else than the customer's own exposure uses up the limit."""
         return self.is_shared or self.leaves_disputed
 
+    @property
+    def follows_addresses(self) -> bool:
+        """Whether whoever keeps addresses may change whom it is for, or whose limit counts."""
+        return self.shares_children or bool(self.scope.tag_ids or self.scope.country_ids)
+
     def needs(self, kind: engine.RuleKind) -> bool:
         """Whether a rule of ``kind`` was written."""
         return any(rule.kind == kind for rule in self.rules.rules)

@@ -76,9 +76,19 @@ class ResPartner(models.Model):
     def _o2c_decide_without_order(self, request, company, checkpoint, counted=0):
         """Return the engine's decision on what one customer gets without a sales order.
 
+        A branch gives no credit that a company above it would not give.
+
         :param engine.Request request: what it is worth
         :param int counted: how much of it the exposure contains already
         """
+        decisions = [
+            self._o2c_decide_in(one, request, checkpoint, counted)
+            for one in company.sudo().parent_ids
+        ]
+        stopped = [one for one in decisions if one.verdict != engine.APPROVED]
+        return [*stopped, *decisions[-1:]][0]
+
+    def _o2c_decide_in(self, company, request, checkpoint, counted):
         debtor = self.commercial_partner_id
         standings = debtor._o2c_credit_standings(company)
         standing = standings[debtor]
@@ -167,7 +177,7 @@ class ResPartner(models.Model):
     def _o2c_to_agreed(self, row, fallback, to_minor):
         limit, is_own, until, temporary, temporary_until, prepays, status, *marks = row
         terms = Terms(
-            own=to_minor(limit or 0) if is_own or limit else None,
+            own=to_minor(limit or 0) if is_own else None,
             valid_until=until,
             temporary=to_minor(temporary or 0),
             temporary_until=temporary_until,
@@ -250,7 +260,10 @@ class ResPartner(models.Model):
         }
 
     def _o2c_last_days(self, company):
-        """Return {partner id: how many days the last posted invoice gave them to pay}."""
+        """Return {partner id: how many days the last posted invoice gave them to pay}.
+
+        Where it has terms, they tell: how long they come to depends on the day.
+        """
         domain = [
             ("commercial_partner_id", "in", self.ids),
             ("company_id", "child_of", company.ids),
@@ -262,7 +275,9 @@ class ResPartner(models.Model):
         rows = moves_sudo._read_group(domain, ["commercial_partner_id"], ["id:max"])
         last_sudo = moves_sudo.browse([move_id for _partner, move_id in rows])
         return {
-            move.commercial_partner_id.id: (move.invoice_date_due - move.invoice_date).days
+            move.commercial_partner_id.id: move.invoice_payment_term_id._o2c_longest_days()
+            if move.invoice_payment_term_id
+            else (move.invoice_date_due - move.invoice_date).days
             for move in last_sudo
         }
 
