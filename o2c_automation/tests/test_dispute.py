@@ -140,8 +140,9 @@ class TestDisputeAccess(DisputeCommon):
         dispute = self._dispute(self._invoice(900.0), 600.0)
         evidence = self.env["o2c.dispute.evidence"].with_user(self._user("dispute_analyst"))
         kind = self.env["o2c.dispute.evidence.type"].search([], limit=1)
-        vals = {"dispute_id": dispute.id, "type_id": kind.id, "is_provided": True}
-        self.assertFalse(evidence.create(vals).is_provided)
+        own = evidence.create({"dispute_id": dispute.id, "type_id": kind.id})
+        own.is_provided = True
+        self.assertFalse(own.is_provided)
 
     def test_an_item_is_in_dispute_by_its_cases_only(self):
         item = self._receivable(self._invoice(900.0))

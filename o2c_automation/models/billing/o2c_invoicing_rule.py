@@ -265,7 +265,7 @@ class O2cInvoicingRule(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(groups))
         for _rule, orders in groups:
-            orders.with_context(o2c_run_id=run.id)._o2c_invoice_locked(run)
+            run._tagged(orders)._o2c_invoice_locked(run)
             if not cron._commit_progress(1):
                 return False
         return True

@@ -190,7 +190,7 @@ class O2cCreditScorecard(models.Model):
             return True
         run_model = self.env["o2c.run"]
         with run_model._running_by_cron("credit_score", self.company_id) as run:
-            return self.with_context(o2c_run_id=run.id)._score_in_chunks(due, run)
+            return run._tagged(self)._score_in_chunks(due, run)
 
     def _score_in_chunks(self, due, run):
         cron = self.env["ir.cron"]
