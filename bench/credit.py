@@ -2,7 +2,7 @@
 
 ``./o2c bench credit --partners N --orders N --json`` clones the books into a fresh database. The
 floor of exposure is the same sums in plain SQL; that of confirming is the host without the addons,
-on a database of its own with the same modules of the host, in the same run.
+on a database of its own with the same modules of the host, in turn with ours in one process.
 """
 
 from __future__ import annotations
@@ -21,28 +21,26 @@ _SCRIPT = Path(__file__).parent / "inside" / "credit.py"
 
 def measure(partners: int, orders: int) -> dict[str, Any]:
     """Return the figures for so many customers with so many open orders each."""
-    parameters = {"partners": partners, "orders": orders}
-    with odoo_environment("o2c_bench_credit") as bench:
-        ours = bench.run_script(_SCRIPT, {**parameters, "step": "ours"})
-    with odoo_environment("o2c_bench_credit_bare", with_addons=False) as bench:
-        bare = bench.run_script(_SCRIPT, {**parameters, "step": "bare"})
-    confirmed, key = ours["confirm_cpu_seconds"], ours["confirm_key_account_cpu_seconds"]
+    bare = odoo_environment("o2c_bench_credit_bare", with_addons=False)
+    with bare as host, odoo_environment("o2c_bench_credit") as bench:
+        parameters = {"partners": partners, "orders": orders, "bare": host.database}
+        figures = bench.run_script(_SCRIPT, parameters)
+    confirmed, key = figures["confirm_cpu_seconds"], figures["confirm_key_account_cpu_seconds"]
     return {
-        **ours,
-        **_beside("confirm", ours, bare),
-        **_beside("confirm_goods", ours, bare),
+        **figures,
+        **_beside("confirm", figures),
+        **_beside("confirm_goods", figures),
         "key_account_ratio": round(key / confirmed, 3),
     }
 
 
-def _beside(name: str, ours: dict[str, Any], bare: dict[str, Any]) -> dict[str, float]:
+def _beside(name: str, figures: dict[str, Any]) -> dict[str, float]:
     """Return what is confirmed with the addons beside the same without them."""
-    cpu, queries = f"{name}_cpu_seconds", f"{name}_queries"
+    cpu, floor_cpu = figures[f"{name}_cpu_seconds"], figures[f"{name}_floor_cpu_seconds"]
+    queries, floor_queries = figures[f"{name}_queries"], figures[f"{name}_floor_queries"]
     return {
-        f"{name}_floor_cpu_seconds": bare[cpu],
-        f"{name}_floor_queries": bare[queries],
-        f"{name}_ratio": round(ours[cpu] / bare[cpu], 3),
-        f"{name}_extra_queries": round(ours[queries] - bare[queries], 2),
+        f"{name}_ratio": round(cpu / floor_cpu, 3),
+        f"{name}_extra_queries": round(queries - floor_queries, 2),
     }
 
 

@@ -40,6 +40,7 @@
         "views/credit/o2c_credit_request_decide_views.xml",
         "views/credit/o2c_credit_request_views.xml",
         "views/credit/sale_order_views.xml",
+        "views/credit/payment_transaction_views.xml",
         "views/credit/res_partner_views.xml",
         "views/credit/res_partner_score_views.xml",
         "views/credit/o2c_credit_default_views.xml",
@@ -158,6 +159,7 @@
         "views/portal/portal_statement_templates.xml",
         "views/portal/portal_dispute_templates.xml",
         "views/portal/portal_invoice_templates.xml",
+        "views/portal/portal_order_templates.xml",
         "views/portal/portal_credit_templates.xml",
         #
     ],

@@ -1,12 +1,15 @@
 """Runs in Odoo's shell, which provides ``env`` and ``parameters``.
 
-``parameters``: ``partners``, ``orders`` (open ones of each), ``step``: ``ours`` measures exposure,
-the list and confirming; ``bare`` confirms the same orders without the addon. Orders of services and
-of goods are confirmed with the same modules of the host in both.
+``parameters``: ``partners``, ``orders`` (open ones of each), ``bare``: a database with the same
+modules of the host and without the addons. Orders of services and of goods are confirmed there in
+turn with ours, round by round, so that both meet the machine as it is.
 """
 
 import json
 from statistics import median
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
 
 from bench import credit_floor, credit_world
 from frontdoor.measure import Meter
@@ -90,29 +93,51 @@ def key_account_figures(ids):
     }
 
 
-def confirm_figures(name, ids, product):
-    """Confirm orders one by one after a warm-up; CPU of all of them and queries of one."""
-    rounds = [credit_world.make_orders(env, ids, product) for _n in range(ROUNDS + 1)]  # noqa: F821
-    cpu, queries = [], []
-    for orders in rounds:
-        env.cr.commit()  # noqa: F821
-        before = env.cr.sql_log_count  # noqa: F821
-        with Meter() as meter:
-            for order in orders:
-                order.action_confirm()
-                env.flush_all()  # noqa: F821
-        cpu.append(meter.cost.cpu_seconds)
-        queries.append((env.cr.sql_log_count - before) / CONFIRMED)  # noqa: F821
-        assert all(order.state == "sale" for order in orders)
-    return {f"{name}_cpu_seconds": median(cpu[1:]), f"{name}_queries": median(queries[1:])}
+def confirm_round(side, ids, product):
+    """Confirm an order for each of ``ids``; return the CPU of all and the queries of one."""
+    orders = credit_world.make_orders(side, ids, product)
+    side.cr.commit()
+    before = side.cr.sql_log_count
+    with Meter() as meter:
+        for order in orders:
+            order.action_confirm()
+            side.flush_all()
+    assert all(order.state == "sale" for order in orders)
+    return meter.cost.cpu_seconds, (side.cr.sql_log_count - before) / CONFIRMED
 
 
-def confirm_kinds(ids):
-    """Confirm orders of services, then of goods that are in stock."""
-    return {
-        **confirm_figures("confirm", ids, credit_world.service(env)),  # noqa: F821
-        **confirm_figures("confirm_goods", ids, credit_world.goods(env)),  # noqa: F821
+def confirm_figures(sides):
+    """Confirm a round on each of ``sides`` in turn, after a warm-up; medians.
+
+    :param sides: {what its figures are called: (environment, customers, product)}
+    """
+    rounds = [
+        {name: confirm_round(*side) for name, side in sides.items()} for _n in range(ROUNDS + 1)
+    ]
+    figures = {}
+    for name in sides:
+        cpu, queries = zip(*(one[name] for one in rounds[1:]), strict=True)
+        figures |= {f"{name}_cpu_seconds": median(cpu), f"{name}_queries": median(queries)}
+    return figures
+
+
+def confirm_kinds(bare, ids):
+    """Confirm orders of services, then of goods that are in stock, and those of the key account."""
+    vals = [{"name": f"Customer {n}", "is_company": True} for n in range(CONFIRMED)]
+    bare_ids = bare["res.partner"].create(vals).ids
+    some, key = ids[:CONFIRMED], [ids[-1]] * CONFIRMED
+    service, bare_service = credit_world.service(env), credit_world.service(bare)  # noqa: F821
+    goods, bare_goods = credit_world.goods(env), credit_world.goods(bare)  # noqa: F821
+    services = {
+        "confirm": (env, some, service),  # noqa: F821
+        "confirm_floor": (bare, bare_ids, bare_service),
+        "confirm_key_account": (env, key, service),  # noqa: F821
     }
+    stored = {
+        "confirm_goods": (env, some, goods),  # noqa: F821
+        "confirm_goods_floor": (bare, bare_ids, bare_goods),
+    }
+    return confirm_figures(services) | confirm_figures(stored)
 
 
 def addons():
@@ -121,23 +146,17 @@ def addons():
     return sorted(name for name in modules if name.startswith("o2c_") or "stock" in name)
 
 
-def measure_ours():
-    """Every figure with the addon."""
+def measure():
+    """Every figure, with the addon and of the host alone."""
     ids = credit_world.load(env, parameters["partners"], parameters["orders"])  # noqa: F821
     figures = {**exposure_figures(ids), **list_figures(), **key_account_figures(ids)}
     # A limit nobody reaches: the orders of the benchmark have to be confirmed.
     confirming = [*ids[:CONFIRMED], ids[-1]]
     env["res.partner"].browse(confirming).credit_limit = 10**7  # noqa: F821
-    figures |= confirm_kinds(ids[:CONFIRMED])
-    service = credit_world.service(env)  # noqa: F821
-    figures |= confirm_figures("confirm_key_account", [ids[-1]] * CONFIRMED, service)
+    with Registry(parameters["bare"]).cursor() as cr:  # noqa: F821
+        bare = api.Environment(cr, SUPERUSER_ID, dict(env.context))  # noqa: F821
+        figures |= confirm_kinds(bare, ids)
     return {**figures, "addons": addons()}
 
 
-def measure_bare():
-    """Confirming with the host alone."""
-    vals = [{"name": f"Customer {n}", "is_company": True} for n in range(CONFIRMED)]
-    return confirm_kinds(env["res.partner"].create(vals).ids)  # noqa: F821
-
-
-print(json.dumps(measure_bare() if parameters["step"] == "bare" else measure_ours()))  # noqa: F821
+print(json.dumps(measure()))

@@ -1,1 +1,7 @@
-from . import portal_credit, portal_dispute, portal_invoice, portal_statement
+from . import (
+    portal_credit,
+    portal_deposit,
+    portal_dispute,
+    portal_invoice,
+    portal_statement,
+)

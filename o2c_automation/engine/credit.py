@@ -81,8 +81,12 @@ def decide(
         reason = "no_limit" if left is None else "within_limit"
         reasons = () if warnings else (reason,)
         return Decision(APPROVED, reasons, exposure, left, warnings=warnings)
-    denied = any(one.effect == "deny" for one in against)
     missing = excess(situation, policy, checkpoint)
+    if request.is_deposit_paid:
+        # It was decided on when the deposit was asked for, and the money has moved since.
+        against_it = grave + warnings
+        return Decision(APPROVED, ("deposit_paid",), exposure, left, missing, against_it)
+    denied = any(one.effect == "deny" for one in against)
     return Decision(DENIED if denied else HELD, grave, exposure, left, missing, warnings)
 
 

@@ -76,7 +76,7 @@ def ways_out(hold: Hold) -> tuple[WayOut, ...]:
     >>> [(way.kind, way.amount, way.keys) for way in ways_out(hold)]
     [('pay', 500, (1,)), ('deposit', 300, ()), ('lines', 250, (7,))]
     """
-    found = (_pay(hold), _deposit(hold), _fewer_lines(hold))
+    found = (_pay(hold), WayOut("deposit", deposit(hold)), _fewer_lines(hold))
     return tuple(way for way in found if way is not None)
 
 
@@ -120,22 +120,28 @@ def _passes_when_paid(hold: Hold, paid: Sequence[Debt]) -> bool:
     return hold.passes(hold.request, exposure)
 
 
-def _deposit(hold: Hold) -> WayOut | None:
-    """The smallest payment in advance; a part of the order, or all of it."""
+def deposit(hold: Hold) -> int:
+    """Return the smallest further payment in advance that lets the order pass.
+
+    At most what is not paid of it yet: an order paid in full always passes.
+
+    >>> deposit(Hold(Request(600), Account(1_000), Exposure(not_due=700), Policy()))
+    300
+    >>> deposit(Hold(Request(600, paid=100), Account(status="stopped"), Exposure(), Policy()))
+    500
+    """
+    request = hold.request
 
     def passes(amount: int) -> bool:
-        request = replace(hold.request, paid=amount, cover=hold.request.cover + amount)
-        return hold.passes(request, hold.exposure)
+        more = replace(request, paid=request.paid + amount, cover=request.cover + amount)
+        return hold.passes(more, hold.exposure)
 
-    missing = _least(hold.request.on_credit, passes)
-    return None if missing is None else WayOut("deposit", missing)
+    return _least(request.amount - request.paid, passes)
 
 
-def _least(highest: int, passes: Callable[[int], bool]) -> int | None:
-    """Return the smallest amount up to ``highest`` that passes; more never passes less."""
-    if highest <= 0 or not passes(highest):
-        return None
-    low, high = 0, highest
+def _least(enough: int, passes: Callable[[int], bool]) -> int:
+    """Return the smallest amount that passes, ``enough`` at most; more never passes less."""
+    low, high = 0, enough
     while low + 1 < high:
         middle = (low + high) // 2
         low, high = (low, middle) if passes(middle) else (middle, high)

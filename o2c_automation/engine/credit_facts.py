@@ -165,7 +165,8 @@ class Request:
     those which are not in the exposure as an unapplied payment already. ``whole`` is the
     amount of the order where ``amount`` is only what is added to it; ``extra_days`` is how
     much later than agreed its terms let the customer pay. ``is_delivered``: the invoice
-    asked for bills nothing that the customer has not received.
+    asked for bills nothing that the customer has not received. ``is_deposit_paid``: what
+    the customer was asked to pay for the order to be confirmed was paid.
     """
 
     amount: int
@@ -174,6 +175,7 @@ class Request:
     whole: int | None = None
     extra_days: int = 0
     is_delivered: bool = False
+    is_deposit_paid: bool = False
 
     @property
     def on_credit(self) -> int:

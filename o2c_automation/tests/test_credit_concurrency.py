@@ -83,8 +83,30 @@ class TestConcurrentOrders(BaseCase):
         order.order_line.price_unit = price
         order.env.flush_all()
 
+    @mute_logger("odoo.sql_db")
+    def test_a_confirmation_beside_a_payment_that_begins_is_refused_and_run_again(self):
+        with self.registry.cursor() as late:
+            late.execute("SELECT 1 FROM res_partner WHERE id = %s", [self.customer_id])
+            with self.registry.cursor() as early:
+                order = api.Environment(early, SUPERUSER_ID, {})["sale.order"].browse(
+                    self.order_ids[0]
+                )
+                order.write({"require_payment": True, "prepayment_percent": 0.1})
+                self.assertEqual(order._o2c_ask_deposit(), 60.0)
+            with self.assertRaises(SerializationFailure):
+                self._confirm(late, 1)
+            late.rollback()
+
     def test_run_again_it_sees_what_the_earlier_one_left(self):
         with self.registry.cursor() as early:
             self._confirm(early, 0)
         with self.registry.cursor() as late:
             self.assertEqual(self._confirm(late, 1), "draft")
+
+    def test_whoever_confirms_does_not_wait_for_whoever_edits_the_customer(self):
+        with self.registry.cursor() as editing, self.registry.cursor() as confirming:
+            partners = api.Environment(editing, SUPERUSER_ID, {})["res.partner"]
+            partners.browse(self.customer_id).write({"street": "Elsewhere 1"})
+            partners.env.flush_all()
+            confirming.execute("SET LOCAL lock_timeout = '2s'")
+            self.assertEqual(self._confirm(confirming, 0), "sale")

@@ -112,6 +112,27 @@ class TestPaidOrders:
         assert decide(Request(0), Account(0), Exposure(), POLICY).reasons == ("no_amount",)
 
 
+class TestPaidDeposits:
+    @given(AMOUNTS, LIMITS, EXPOSURES, st.sampled_from(["open", "watch", "stopped"]))
+    def test_an_order_whose_deposit_was_paid_is_never_held_and_says_what_speaks_against_it(
+        self, amount, limit, exposure, status
+    ):
+        account = Account(limit, status)
+        unpaid = decide(Request(amount), account, exposure, POLICY)
+        paid = decide(Request(amount, is_deposit_paid=True), account, exposure, POLICY)
+        if unpaid.verdict == APPROVED:
+            assert paid == unpaid
+        else:
+            assert (paid.verdict, paid.reasons) == (APPROVED, ("deposit_paid",))
+            assert paid.warnings == unpaid.reasons + unpaid.warnings
+
+    def test_what_would_deny_it_is_told_before_what_would_hold_it(self):
+        policy = Policy(rules=(Rule("order_amount", 5, "warn"), Rule("limit", 0, "deny")))
+        request = Request(10, is_deposit_paid=True)
+        decision = decide(request, Account(0, "stopped"), Exposure(), policy)
+        assert decision.warnings == ("no_credit", "customer_stopped", "order_amount")
+
+
 class TestOtherRules:
     def test_a_stopped_customer_is_held_whatever_the_headroom(self):
         decision = decide(Request(1), Account(None, "stopped"), Exposure(), POLICY)

@@ -16,7 +16,7 @@ from o2c_automation.engine.credit import (
     Rule,
     decide,
 )
-from o2c_automation.engine.credit_advice import Debt, Hold, Line, ways_out
+from o2c_automation.engine.credit_advice import Debt, Hold, Line, deposit, ways_out
 
 AMOUNTS = st.integers(1, 1_000)
 SOME = st.lists(AMOUNTS, min_size=1, max_size=6)
@@ -82,6 +82,26 @@ class TestDeposit:
     def test_a_stopped_customer_pays_the_whole_order(self):
         hold = hold_of([], [100, 50], None, status="stopped")
         assert way(hold, "deposit").amount == 150
+
+    @given(AMOUNTS, AMOUNTS, AMOUNTS, st.integers(0, 3_000), st.sampled_from(["open", "stopped"]))
+    def test_what_was_paid_before_counts_and_nothing_less_would_do(
+        self, amount, paid, posted, limit, status
+    ):
+        request = Request(amount, paid=paid, cover=max(paid - posted, 0))
+        hold = Hold(request, Account(limit, status), Exposure(not_due=900), Policy())
+        if not is_held(hold):
+            return
+
+        def passes(more):
+            paid_more = dataclasses.replace(
+                request, paid=request.paid + more, cover=request.cover + more
+            )
+            return hold.passes(paid_more, hold.exposure)
+
+        found = deposit(hold)
+        assert 0 < found <= amount - paid
+        assert passes(found)
+        assert not passes(found - 1)
 
 
 class TestLines:

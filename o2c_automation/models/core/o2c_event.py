@@ -15,6 +15,9 @@ class O2cEvent(models.Model):
     _order = "id desc"
     _rec_name = "what"
     _rec_names_search = ["reference", "message"]
+    # Each event says itself who did it and when.
+    _log_access = False
+    _o2c_is_read_at_once = False
 
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -52,6 +55,7 @@ class O2cEvent(models.Model):
         """Return kind → what it tells people: every state of every record, and the rest."""
         return {
             "credit.check.endorsed": self.env._("Credit Check: Approved by the first of two"),
+            "credit.check.deposit": self.env._("Credit Check: Confirmed, the deposit was paid"),
             "credit.check.split": self.env._("Credit Check: Order split"),
             "credit.check.release_requested": self.env._("Credit Check: Release requested"),
             "credit.terms_changed": self.env._("Credit terms changed"),

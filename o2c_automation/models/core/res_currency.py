@@ -15,4 +15,4 @@ class ResCurrency(models.Model):
 
     def o2c_from_minor(self, minor):
         """Return the amount that ``minor`` minor units stand for."""
-        return self.round(minor / self.o2c_minor_units())
+        return self.round(minor / self.o2c_minor_units()) if minor else 0.0

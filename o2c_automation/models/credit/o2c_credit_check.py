@@ -180,7 +180,7 @@ class O2cCreditCheck(models.Model):
         held = self._create_quietly([self._prepare_vals(case) for case in stopped])
         by_order = {check.order_id: check for check in approved + held}
         for order, check in by_order.items():
-            order.o2c_credit_check_id = check
+            order._o2c_keep_check(check)
         held._after_hold()
         return self.union(*(by_order[case.order] for case in cases))
 
@@ -296,6 +296,7 @@ class O2cCreditCheck(models.Model):
             "new_customer": self.env._("The customer is new."),
             "small_order": self.env._("A small order."),
             "prepaid": self.env._("Paid or authorised online."),
+            "deposit_paid": self.env._("The deposit that was asked for was paid online."),
             "no_amount": self.env._("Nothing to pay."),
             "delivered": self.env._("Delivered already."),
             "check_off": self.env._("No credit policy is in use."),

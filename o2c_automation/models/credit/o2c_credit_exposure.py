@@ -97,7 +97,9 @@ class O2cCreditExposure(models.AbstractModel):
         is_few = debtors is not None and len(debtors) <= FEW
         find = self._kept_sums_sql if is_few and self._is_kept() else self._sums_sql
         query = find(scope)
-        rows = self.env.execute_query(bound._o2c_in_turn(query) if bound else query)
+        if bound:
+            query = self.env["o2c.credit.turn"]._take(bound, query)
+        rows = self.env.execute_query(query)
         unit = 10**company.currency_id.decimal_places
         signs = [-unit if part in LOWERING else unit for part in AMOUNT_PARTS]
         return {

@@ -69,8 +69,6 @@ class ResPartner(models.Model):
     o2c_review_date = _agreed(
         fields.Date, "Next Credit Review", help="When the terms are to be looked at again."
     )
-    # Raised by every credit decision, so that of two concurrent ones the later is retried.
-    o2c_credit_turn = fields.Integer(readonly=True, copy=False, groups="base.group_no_one")
 
     # === COMPUTE METHODS === #
 
@@ -149,7 +147,7 @@ class ResPartner(models.Model):
          RETURNING id
         """
         self.env.execute_query(SQL(query, key=str(company.id)))
-        self.invalidate_model(["o2c_has_credit_limit"])
+        self.invalidate_model(["o2c_has_credit_limit", "o2c_agreed"])
 
     def _o2c_credit_exposure(self, company):
         """Return {commercial partner: engine.credit.Exposure} in ``company``, one query.
@@ -162,29 +160,7 @@ class ResPartner(models.Model):
     def _o2c_exposure_at_risk(self, standings, company, bound=None):
         """Return {customer or head of a group: Exposure} that ``standings`` are judged by.
 
-        :param bound: those to lock (:meth:`_o2c_in_turn`) by the very query that measures
+        :param bound: those to lock (``o2c.credit.turn``) by the very query that measures
         """
         measure_sudo = self.env["o2c.credit.exposure"].sudo()
         return measure_sudo._measure_risks(standings, company, bound or self.browse())
-
-    def _o2c_in_turn(self, query):
-        """Return ``query`` so that it locks the customers, in order of id, on the way.
-
-        They stay locked until the transaction ends. Waiting for a lock is not enough: the
-        transaction that waited would go on with what it had seen before. Because the row is
-        written too, PostgreSQL refuses the later of two concurrent decisions and the host
-        runs it again from the start, on what the earlier one left; so it does not matter
-        that the query reads before it waits. The lock lets others refer to the partner.
-        """
-        self.invalidate_recordset(["o2c_credit_turn"])
-        return SQL(
-            """
-            WITH turn AS (
-                UPDATE res_partner SET o2c_credit_turn = COALESCE(o2c_credit_turn, 0) + 1
-                 WHERE id IN (SELECT id FROM res_partner WHERE id IN %s
-                               ORDER BY id FOR NO KEY UPDATE)
-            ) %s
-            """,
-            tuple(self.ids),
-            query,
-        )

@@ -4,6 +4,11 @@ from odoo.tools import SQL
 from ...engine.customer_scope import Marks
 
 
+def to_marks(risk_class, country_id, tag_ids):
+    """Return the ``Marks`` of one customer, of the values of ``_o2c_mark_columns``."""
+    return Marks(frozenset(tag_ids), country_id, risk_class or "")
+
+
 class ResPartner(models.Model):
     """What policies tell customers apart by, read from the columns: a set is one query."""
 
@@ -21,10 +26,10 @@ class ResPartner(models.Model):
                 tuple(self.ids),
             )
         )
-        return {partner_id: self._o2c_to_marks(*marks) for partner_id, *marks in rows}
+        return {partner_id: to_marks(*marks) for partner_id, *marks in rows}
 
     def _o2c_mark_columns(self, company):
-        """Return the columns that :meth:`_o2c_to_marks` takes."""
+        """Return the columns that :func:`to_marks` takes."""
         return SQL(
             """o2c_risk_class ->> %s,
                country_id,
@@ -32,6 +37,3 @@ class ResPartner(models.Model):
                       WHERE partner_id = res_partner.id)""",
             str(company.id),
         )
-
-    def _o2c_to_marks(self, risk_class, country_id, tag_ids):
-        return Marks(frozenset(tag_ids), country_id, risk_class or "")

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .figure_search import domain_of_matches
+from .res_partner_standing import to_agreed
 
 _EXPOSURE_FIGURES = {
     "o2c_exposure": lambda total: total.exposure,
@@ -132,15 +133,14 @@ class ResPartner(models.Model):
         rulesets = self.env["o2c.credit.policy"]._get_rulesets(company)
         counts_paid = any(one.rules.first_invoices for one in rulesets)
         paid = self._o2c_paid_invoices(company) if counts_paid else {}
-        rows = [
-            (one, paid.get(one, 0), (*columns[:-1], tuple(columns[-1])))
-            for one, *columns in self._o2c_read_agreed(company)
-        ]
         fallback = self._o2c_host_default_limit(company)
-        found = {}
-        for _one, count, columns in rows:
-            if (count, columns) not in found:
-                agreed = self._o2c_to_agreed(columns, fallback, company.currency_id.o2c_to_minor)
+        unit = company.currency_id.o2c_minor_units()
+        limits, found = {}, {}
+        for one, text in self._o2c_read_agreed(company).items():
+            key = paid.get(one, 0), text
+            if key not in found:
+                agreed = to_agreed(text, fallback, unit)
                 ruleset = self._o2c_pick_ruleset(rulesets, agreed)
-                found[count, columns] = self._o2c_limit_of(agreed.terms, ruleset, count)
-        return {one: found[count, columns] for one, count, columns in rows}
+                found[key] = self._o2c_limit_of(agreed.terms, ruleset, paid.get(one, 0))
+            limits[one] = found[key]
+        return limits

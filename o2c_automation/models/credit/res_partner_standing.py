@@ -1,12 +1,28 @@
+import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...engine import credit as engine
 from ...engine.credit_limit import Terms, days_expired, limit_that_counts
 from ...engine.customer_scope import Marks
+from .o2c_credit_exposure import FEW
 from .o2c_credit_policy import NO_RULES, Ruleset
+from .res_partner_credit import CREDIT_READERS
+from .res_partner_marks import to_marks
+
+# In the order in which to_agreed takes their values.
+_AGREED_FIELDS = (
+    "credit_limit",
+    "o2c_has_credit_limit",
+    "o2c_limit_valid_until",
+    "o2c_temporary_limit",
+    "o2c_temporary_limit_until",
+    "o2c_is_prepay_only",
+    "o2c_credit_status",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +40,30 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Agreed:
+class Agreed:
     """What the customer's record says."""
 
     terms: Terms
     status: engine.Status
     marks: Marks
+
+
+@lru_cache(maxsize=4096)
+def to_agreed(text, fallback, unit):
+    """Return what was agreed by ``text``, in minor units, ``unit`` of which make one.
+
+    Kept: few customers agreed on something of their own.
+    """
+    limit, is_own, until, temporary, temporary_until, prepays, status, *marks = json.loads(text)
+    terms = Terms(
+        own=round((limit or 0) * unit) if is_own else None,
+        valid_until=fields.Date.to_date(until),
+        temporary=round((temporary or 0) * unit),
+        temporary_until=fields.Date.to_date(temporary_until),
+        is_prepay_only=bool(prepays),
+        fallback=fallback,
+    )
+    return Agreed(terms, status or "open", to_marks(*marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +81,25 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    o2c_agreed = fields.Char(
+        "Agreed Credit Terms",
+        compute="_compute_o2c_agreed",
+        groups=CREDIT_READERS,
+        exportable=False,
+        help="What the record says of the customer's credit, and what policies are chosen by.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends(*_AGREED_FIELDS, "category_id", "country_id")
+    @api.depends_context("company")
+    def _compute_o2c_agreed(self):
+        rows = self._origin._o2c_read_agreed(self.env.company)
+        for partner in self:
+            partner.o2c_agreed = rows.get(partner._origin.id, False)
+
+    # === HOW THEY STAND === #
+
     def _o2c_credit_standings(self, company):
         """Return {commercial partner: Standing} in ``company``.
 
@@ -56,7 +109,7 @@ class ResPartner(models.Model):
         debtors = self.commercial_partner_id
         rulesets = self.env["o2c.credit.policy"]._get_rulesets(company)
         heads = debtors._o2c_group_heads() if any(r.shares_children for r in rulesets) else {}
-        everyone = debtors.union(*heads.values())
+        everyone = debtors.union(*heads.values()).with_prefetch(debtors._prefetch_ids)
         agreed = everyone._o2c_agreed_terms(company)
         history = everyone._o2c_credit_history(company, rulesets)
         standings = {}
@@ -138,60 +191,55 @@ class ResPartner(models.Model):
     # === WHAT WAS AGREED === #
 
     def _o2c_agreed_terms(self, company):
-        """Return {partner id: what was agreed} in ``company``; one query."""
-        rows = self._o2c_read_agreed(company)
-        fallback = self._o2c_host_default_limit(company) if rows else None
-        to_minor = company.currency_id.o2c_to_minor
-        return {row[0]: self._o2c_to_agreed(row[1:], fallback, to_minor) for row in rows}
+        """Return {partner id: what was agreed} in ``company``; one query.
+
+        A few are read by their field: for the orders of a list, all at once by the first.
+        """
+        if len(self) <= FEW:
+            partners_sudo = self.sudo().with_company(company)
+            texts = {partner.id: partner.o2c_agreed for partner in partners_sudo}
+        else:
+            texts = self._o2c_read_agreed(company)
+        fallback = self._o2c_host_default_limit(company) if texts else None
+        unit = company.currency_id.o2c_minor_units()
+        return {one: to_agreed(text, fallback, unit) for one, text in texts.items()}
 
     def _o2c_read_agreed(self, company):
-        """Return the rows (id, columns of what was agreed); one query.
+        """Return {partner id: text of what was agreed}, for :func:`to_agreed`; one query.
 
         Read from the columns: the host shows a default where no limit was set.
         """
         if not self.ids:
-            return []
-        self.env.flush_all()
-        return self.env.execute_query(
+            return {}
+        self.flush_model([*_AGREED_FIELDS, "category_id", "country_id"])
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id,
-                       (credit_limit ->> %(key)s)::numeric,
-                       COALESCE((o2c_has_credit_limit ->> %(key)s)::boolean, FALSE),
-                       (o2c_limit_valid_until ->> %(key)s)::date,
-                       (o2c_temporary_limit ->> %(key)s)::numeric,
-                       (o2c_temporary_limit_until ->> %(key)s)::date,
-                       COALESCE((o2c_is_prepay_only ->> %(key)s)::boolean, FALSE),
-                       o2c_credit_status ->> %(key)s,
-                       %(marks)s
-                  FROM res_partner
+                SELECT id, jsonb_build_array(%(agreed)s, %(marks)s)::text FROM res_partner
                  WHERE id IN %(ids)s
                 """,
-                key=str(company.id),
+                agreed=SQL(", ").join(
+                    SQL("%s -> %s", SQL.identifier(name), str(company.id))
+                    for name in _AGREED_FIELDS
+                ),
                 marks=self._o2c_mark_columns(company),
                 ids=tuple(self.ids),
             )
         )
-
-    @api.model
-    def _o2c_to_agreed(self, row, fallback, to_minor):
-        limit, is_own, until, temporary, temporary_until, prepays, status, *marks = row
-        terms = Terms(
-            own=to_minor(limit or 0) if is_own else None,
-            valid_until=until,
-            temporary=to_minor(temporary or 0),
-            temporary_until=temporary_until,
-            is_prepay_only=prepays,
-            fallback=fallback,
-        )
-        return _Agreed(terms, status or "open", self._o2c_to_marks(*marks))
+        return dict(rows)
 
     @api.model
     def _o2c_host_default_limit(self, company):
         """Return the default credit limit of the accounting settings, ``None`` for none."""
-        partners_sudo = self.sudo().with_company(company)
-        default = self._fields["credit_limit"].get_company_dependent_fallback(partners_sudo)
+        default = self._o2c_host_default(company)
         return company.currency_id.o2c_to_minor(default) if default else None
+
+    @api.model
+    @tools.ormcache("company.id")
+    def _o2c_host_default(self, company):
+        """Return the same as the host keeps it, who empties this cache with its own."""
+        partners_sudo = self.sudo().with_company(company)
+        return self._fields["credit_limit"].get_company_dependent_fallback(partners_sudo)
 
     def _o2c_group_heads(self):
         """Return {partner: the topmost parent}; one query."""
@@ -217,6 +265,7 @@ class ResPartner(models.Model):
 
     def _o2c_group_members(self):
         """Return {commercial partner: the head, one of ``self``, it belongs to}; one query."""
+        self.env["res.partner"].flush_model(["parent_id", "commercial_partner_id"])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -54,8 +54,25 @@ class SaleOrder(models.Model):
     @api.depends("o2c_credit_check_id.state")
     def _compute_o2c_credit_state(self):
         for order in self:
-            state = order.o2c_credit_check_id.state
-            order.o2c_credit_state = state if state and state != "void" else "none"
+            order.o2c_credit_state = self._o2c_state_by(order.o2c_credit_check_id)
+
+    # === BUSINESS METHODS === #
+
+    def _o2c_keep_check(self, check):
+        """Have ``check`` be the one the order shows; it is nobody's edit of the order.
+
+        As fields that are computed, and stored, it is kept without the way of ``write``.
+        """
+        names = ("o2c_credit_check_id", "o2c_credit_state")
+        with self.env.protecting([self._fields[name] for name in names], self):
+            self.o2c_credit_check_id = check
+            self.o2c_credit_state = self._o2c_state_by(check)
+            self.modified(names)
+
+    @api.model
+    def _o2c_state_by(self, check):
+        """Return the state of an order whose last check is ``check``."""
+        return "none" if check.state in (False, "void") else check.state
 
     # === ACTIONS === #
 

@@ -20,6 +20,8 @@ _TERMS = {
     "pricelist_id",
     "payment_term_id",
 }
+# What the host writes to confirm, none of which a decision looks at.
+_CONFIRMED_AT_ONCE = {"state", "date_order"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,15 @@ class SaleOrder(models.Model):
 
     def _o2c_check_credit(self):
         """Decide on the orders and record it; return those that may be confirmed."""
-        released = self.filtered(lambda o: o.sudo().o2c_credit_check_id._is_release_of(o.sudo()))
-        cleared = released
-        for company, orders in (self - released).grouped("company_id").items():
-            orders_sudo = orders.with_prefetch(self._prefetch_ids).sudo().with_company(company)
-            checks_sudo = self.env["o2c.credit.check"].sudo()._record(orders_sudo._o2c_cases())
-            approved = checks_sudo.filtered(lambda check: check.state == "approved")
-            cleared |= orders.browse(approved.order_id.ids)
-        return self & cleared
+        orders_sudo = self.sudo()
+        released = orders_sudo.filtered(lambda o: o.o2c_credit_check_id._is_release_of(o))
+        cleared_ids = set(released.ids)
+        for company, waiting_sudo in (orders_sudo - released).grouped("company_id").items():
+            together = waiting_sudo.with_prefetch(self._prefetch_ids)
+            cases = together.with_company(company)._o2c_cases()
+            checks_sudo = self.env["o2c.credit.check"].sudo()._record(cases)
+            cleared_ids.update(one.order_id.id for one in checks_sudo if one.state == "approved")
+        return self.filtered(lambda order: order.id in cleared_ids)
 
     def _o2c_hold_notice(self):
         """Return the notice that names the held orders and why, without figures."""
@@ -152,7 +155,7 @@ class SaleOrder(models.Model):
         bound = debtors._o2c_bound(standings) if lock else None
         exposures = debtors._o2c_exposure_at_risk(standings, company, bound)
         cases = {}
-        for debtor, orders in self.grouped(lambda order: order._o2c_debtor()).items():
+        for debtor, orders in self._o2c_by_debtor(debtors).items():
             risk = standings[debtor].risk
             for case in orders._o2c_judge(debtor, standings[debtor], exposures[risk], checkpoint):
                 cases[case.order] = case
@@ -160,6 +163,12 @@ class SaleOrder(models.Model):
                     # Members of a group share their headroom.
                     exposures[risk] = exposures[risk].with_order(case.request.on_credit)
         return [cases[order] for order in self]
+
+    def _o2c_by_debtor(self, debtors):
+        """Return {debtor: their orders}, of orders whose ``debtors`` are known together."""
+        if len(debtors) == 1:
+            return {debtors: self}
+        return self.grouped(lambda order: order._o2c_debtor())
 
     def _o2c_judge(self, debtor, standing, exposure, checkpoint):
         """Return the cases of one customer's orders."""
@@ -170,9 +179,9 @@ class SaleOrder(models.Model):
             policy=standing.ruleset.rules,
             checkpoint=checkpoint,
         )
-        judged = list(
-            (self - confirmed)._o2c_decide_on(standing, partial(decide, exposure=exposure))
-        )
+        waiting = self - confirmed
+        room = waiting._o2c_beside_deposits(standing, exposure)
+        judged = list(waiting._o2c_decide_on(standing, partial(decide, exposure=room)))
         for order in confirmed:
             [request] = order._o2c_credit_requests(standing, with_payments=True)
             is_delivered = checkpoint == "invoice" and order._o2c_bills_only_delivered()
@@ -246,11 +255,13 @@ class SaleOrder(models.Model):
     def write(self, vals):
         vals = without_forged(self.env, vals, ORDER_FIGURES)
         if vals.get("state") == "sale":
-            # What else changes comes first, so that the decision is on the order as it will be.
-            others = {name: value for name, value in vals.items() if name != "state"}
-            self._o2c_write_terms(others)
+            if not vals.keys() <= _CONFIRMED_AT_ONCE:
+                # What else changes comes first: the decision is on the order as it will be.
+                others = {name: value for name, value in vals.items() if name != "state"}
+                self._o2c_write_terms(others)
+                vals = {"state": "sale"}
             self.filtered(lambda order: order.state != "sale")._o2c_require_clearance()
-            return super().write({"state": "sale"})
+            return super().write(vals)
         # A quotation that was on hold stays so when it is sent; a confirmed order starts anew.
         left = self if vals.get("state") in ("draft", "cancel") else self.browse()
         if vals.get("state") == "sent":
@@ -272,7 +283,8 @@ class SaleOrder(models.Model):
         Checks are read in sudo and can be written by nobody, so neither a context nor a
         value that comes from outside gets an order through.
         """
-        unclear = self.filtered(lambda o: not o.sudo().o2c_credit_check_id._clears(o.sudo()))
+        unclear_sudo = self.sudo().filtered(lambda o: not o.o2c_credit_check_id._clears(o))
+        unclear = unclear_sudo.with_env(self.env)
         held = unclear - unclear._o2c_check_credit()
         if held:
             raise UserError(
@@ -355,7 +367,8 @@ class SaleOrder(models.Model):
         standing = standings[debtor]
         request = self._o2c_rise_request(rise, standing)
         exposures = debtor._o2c_exposure_at_risk(standings, company, bound)
-        exposure = exposures[standing.risk].with_order(-request.on_credit)
+        exposure = self._o2c_beside_deposits(standing, exposures[standing.risk])
+        exposure = exposure.with_order(-request.on_credit)
         decision = engine.decide(request, standing.account, exposure, standing.ruleset.rules)
         return Case(self, debtor, standing, request, decision)
 
@@ -375,24 +388,3 @@ class SaleOrder(models.Model):
             amount=self.currency_id.format(self._o2c_amount_asked()),
             reason=self.env["o2c.credit.check"]._message_of(decision.reasons),
         )
-
-    def _o2c_request_rise(self, amount, reason):
-        """Ask the credit desk to let this confirmed order grow to ``amount``."""
-        self.ensure_one()
-        order_sudo = self.sudo().with_company(self.company_id)
-        debtor = order_sudo._o2c_debtor()
-        standings = debtor._o2c_credit_standings(self.company_id)
-        standing = standings[debtor]
-        exposure = debtor._o2c_exposure_at_risk(standings, self.company_id)[standing.risk]
-        [now] = order_sudo._o2c_credit_requests(standing)
-        request = replace(now, amount=order_sudo._o2c_to_company_minor(amount))
-        before = exposure.with_order(-now.on_credit if self.state == "sale" else 0)
-        found = engine.decide(request, standing.account, before, standing.ruleset.rules)
-        # Released, it lets the goods and the invoice go too: it was given against all of this.
-        against = found.reasons if found.verdict != engine.APPROVED else ()
-        left = engine.headroom(standing.account, exposure)
-        decision = engine.Decision(engine.HELD, ("asked", *against), exposure, left)
-        case = Case(order_sudo, debtor, standing, request, decision)
-        check_sudo = self.env["o2c.credit.check"].sudo()._create_rise(case, amount)
-        check_sudo.with_env(self.env)._request_release(reason)
-        return check_sudo.with_env(self.env)
