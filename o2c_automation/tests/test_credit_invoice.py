@@ -36,6 +36,15 @@ class TestCreditInvoice(CreditCommon):
     def _invoice_check(self, order):
         return order.sudo().o2c_invoice_check_id.with_user(self.manager)
 
+    def test_an_invoice_of_an_order_to_somebody_else_is_held_by_their_credit(self):
+        invoice = self._order(500.0, partner=self._customer("Baker"))
+        invoice.action_confirm()
+        invoice = invoice._create_invoices()
+        self._stop()
+        invoice.partner_id = self.customer
+        with self.assertRaisesRegex(UserError, "held for credit"):
+            invoice.with_user(self._user("billing")).action_post()
+
     # === BY RULE === #
 
     def test_an_order_of_a_good_customer_is_invoiced(self):

@@ -104,6 +104,37 @@ class TestCreditPolicy(CreditCommon):
         with self.assertRaisesRegex(UserError, "later than agreed"):
             order.payment_term_id = self.env.ref("account.account_payment_term_30days")
 
+    def test_terms_to_the_end_of_next_month_are_later_than_none(self):
+        self._rule("terms_changed")
+        self.assertEqual(self._verdict(payment_term_id=self._end_of_next_month().id), "held")
+
+    def test_terms_to_the_end_of_a_month_are_as_agreed_whatever_the_day(self):
+        self._rule("terms_changed")
+        term = self._end_of_next_month()
+        self.customer.property_payment_term_id = term
+        self._invoice(1.0, invoice_payment_term_id=term.id)
+        self.assertEqual(self._verdict(payment_term_id=term.id), "approved")
+
+    def test_a_release_covers_no_later_terms(self):
+        self._rule("terms_changed")
+        order = self._held(payment_term_id=False)
+        self._check(order)._release("Paid by phone")
+        with self.assertRaisesRegex(UserError, "later than agreed"):
+            order.payment_term_id = self._end_of_next_month()
+
+    def test_a_release_covers_later_terms_that_nobody_minds(self):
+        order = self._held(payment_term_id=False)
+        self._check(order)._release("Paid by phone")
+        order.payment_term_id = self._end_of_next_month()
+        self.assertEqual(order.o2c_credit_state, "released")
+
+    def _end_of_next_month(self):
+        line = {"value": "percent", "value_amount": 100.0, "nb_days": 0}
+        line["delay_type"] = "days_after_end_of_next_month"
+        return self.env["account.payment.term"].create(
+            {"name": "End of next month", "line_ids": [Command.create(line)]}
+        )
+
     def test_the_notice_level_of_what_is_open_counts(self):
         self._rule("dunning_level", 1)
         self._receivable(self._invoice(1.0)).o2c_dunning_level = 2

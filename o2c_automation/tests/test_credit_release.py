@@ -90,6 +90,15 @@ class TestCreditRelease(CreditCommon):
         with self.assertRaisesRegex(UserError, "of their own"):
             self._check(order)._release("Not mine any more")
 
+    def test_nobody_releases_what_they_made_for_another_to_confirm(self):
+        self._may_sell(self.manager)
+        made = self._sold(1500.0).sudo().with_user(self.manager).copy()
+        made.user_id = self.salesperson
+        order = made.with_user(self.salesperson)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "of their own"):
+            self._check(order)._release("Theirs")
+
     def test_a_new_check_does_not_forget_who_changed_the_order(self):
         order = self._held()
         self._may_sell(self.manager)

@@ -88,6 +88,24 @@ class TestCreditRequest(CreditCommon):
         self.Rule.create(self.company._o2c_default_request_rules())
         self.assertEqual(self._sent(partner_id=stranger.id).state, "referred")
 
+    def test_references_of_a_sent_request_are_fixed(self):
+        reference = {"name": "Acme", "verdict": "bad"}
+        request = self._sent(reference_ids=[Command.create(reference)])
+        told = request.reference_ids
+        changes = {
+            "changed": lambda: told.write({"verdict": "good"}),
+            "taken away": told.unlink,
+            "added": lambda: told.create({"request_id": request.id, "name": "Friend"}),
+        }
+        for name, change in changes.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "was sent"):
+                change()
+
+    def test_an_analyst_writes_down_what_a_supplier_says(self):
+        request = self._sent(reference_ids=[Command.create({"name": "Acme"})])
+        request.reference_ids.with_user(self.analyst).verdict = "slow"
+        self.assertEqual(request.reference_ids.verdict, "slow")
+
     # === WHAT IS WRITTEN === #
 
     def test_a_limit_for_a_time_ends(self):

@@ -125,6 +125,30 @@ class TestDisputeAccess(DisputeCommon):
         dispute.with_user(self._user("ar_manager")).action_approve()
         self.assertEqual(dispute.state, "approved")
 
+    def test_figures_written_by_an_analyst_count_for_nothing(self):
+        dispute = self._dispute(self._invoice(900.0), 600.0).with_user(
+            self._user("dispute_analyst")
+        )
+        forged = {"verdict": "invalid", "amount_company": 1.0, "cycle_days": 99}
+        dispute.write({**forged, "amount_open": 1.0})
+        self.assertRecordValues(
+            dispute,
+            [{"verdict": False, "amount_company": 600.0, "cycle_days": 0, "amount_open": 600.0}],
+        )
+
+    def test_evidence_is_not_there_because_somebody_says_so(self):
+        dispute = self._dispute(self._invoice(900.0), 600.0)
+        evidence = self.env["o2c.dispute.evidence"].with_user(self._user("dispute_analyst"))
+        kind = self.env["o2c.dispute.evidence.type"].search([], limit=1)
+        own = evidence.create({"dispute_id": dispute.id, "type_id": kind.id})
+        own.is_provided = True
+        self.assertFalse(own.is_provided)
+
+    def test_an_item_is_in_dispute_by_its_cases_only(self):
+        item = self._receivable(self._invoice(900.0))
+        item.with_user(self._user("billing")).write({"o2c_disputed_amount": 900.0})
+        self.assertFalse(item.o2c_disputed_amount)
+
     def test_a_collector_opens_but_does_not_decide(self):
         invoice = self._invoice(100.0)
         collector = self._user("collector")

@@ -79,7 +79,7 @@ class TestInvoicingRule(BillingCommon):
 
     def test_an_order_whose_credit_was_held_since_is_not_invoiced(self):
         order = self._confirmed(300)
-        order.o2c_credit_state = "held"
+        order.sudo().o2c_credit_state = "held"
         self._invoice_due()
         order.action_o2c_invoice()
         self.assertFalse(order.invoice_ids)

@@ -165,7 +165,7 @@ class TestInvoicingSchedule(BillingCommon):
         self.rule.trigger = "manual"
         order = self._confirmed(100)
         self.assertEqual(order.o2c_invoicing_reason, "Invoiced by hand only.")
-        order.o2c_credit_state = "held"
+        order.sudo().o2c_credit_state = "held"
         self.assertEqual(order.o2c_invoicing_reason, "The customer's credit is not released.")
 
     def test_a_scheduled_order_shows_its_day(self):

@@ -29,6 +29,14 @@ class TestO2cEvent(O2cCommon):
             ],
         )
 
+    def test_an_event_belongs_to_no_run_because_a_context_says_so(self):
+        runs = self.env["o2c.run"]
+        with runs._running("credit", self.company) as run:
+            log = self.env["o2c.event"]
+            own = run._tagged(log)._log("run.own", self.invoice)
+            forged = log.with_context(o2c_run_id=run.id)._log("run.forged", self.invoice)
+        self.assertEqual((own.run_id, forged.run_id), (run, runs))
+
     def test_nobody_changes_an_event_not_even_the_superuser(self):
         with self.assertRaises(UserError):
             self.event.sudo().write({"message": "Something else"})

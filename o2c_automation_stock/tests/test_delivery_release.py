@@ -60,6 +60,16 @@ class TestDeliveryRelease(DeliveryCommon):
         picking.button_validate()
         self.assertEqual(picking.state, "done")
 
+    def test_an_order_raised_over_its_limit_by_a_release_is_delivered(self):
+        order = self._ordered()
+        self.customer.credit_limit = 600.0
+        asked = order._o2c_request_rise(1500.0, "They need more")
+        asked.with_user(self.manager)._release("Insured")
+        order.order_line.product_uom_qty = 15
+        picking = order.picking_ids.with_user(self.worker)
+        picking.button_validate()
+        self.assertEqual(picking.state, "done")
+
     def test_the_salesperson_releases_nothing(self):
         check = self._delivery_check(self._held_delivery()).with_user(self.salesperson)
         with self.assertRaises(AccessError):

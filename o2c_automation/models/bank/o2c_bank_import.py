@@ -261,7 +261,7 @@ class O2cBankImport(models.Model):
         """Import in this transaction; meant for what fits into one click."""
         for record in self:
             with self.env["o2c.run"]._running("bank_import", record.company_id) as run:
-                record.with_context(o2c_run_id=run.id)._step_through(run)
+                run._tagged(record)._step_through(run)
 
     def _step_through(self, run):
         while self.state == "importing" and self._step(run):

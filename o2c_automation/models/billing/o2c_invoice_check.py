@@ -148,10 +148,15 @@ class O2cInvoiceCheck(models.Model):
         return of_company & self._parse(domain)
 
     @api.model
+    def _in_use_sudo(self):
+        """Return the active checks of all companies; no caller's context adds others."""
+        return self.sudo().with_context(active_test=True).search([])
+
+    @api.model
     @tools.ormcache()
     def _last_change(self):
         """Return when a check was last added or changed, possibly never."""
-        return max(self.sudo().search([]).mapped("write_date"), default=None)
+        return max(self._in_use_sudo().mapped("write_date"), default=None)
 
     @api.model
     @tools.ormcache()
@@ -164,7 +169,7 @@ class O2cInvoiceCheck(models.Model):
                 check.condition,
                 Check(check.id, check.code, check.severity == "block"),
             )
-            for check in self.sudo().search([])
+            for check in self._in_use_sudo()
         )
 
     @api.model

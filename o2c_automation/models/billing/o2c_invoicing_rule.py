@@ -167,7 +167,8 @@ class O2cInvoicingRule(models.Model):
     @tools.ormcache("company_id")
     def _rule_ids(self, company_id):
         """Return the ids of the active rules of a company by customer, False for the rest."""
-        rules_sudo = self.sudo().search([("company_id", "=", company_id)])
+        in_use_sudo = self.sudo().with_context(active_test=True)
+        rules_sudo = in_use_sudo.search([("company_id", "=", company_id)])
         return {rule.partner_id.id: rule.id for rule in rules_sudo}
 
     def _covers_date(self, date):
@@ -264,7 +265,7 @@ class O2cInvoicingRule(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(groups))
         for _rule, orders in groups:
-            orders.with_context(o2c_run_id=run.id)._o2c_invoice_locked(run)
+            run._tagged(orders)._o2c_invoice_locked(run)
             if not cron._commit_progress(1):
                 return False
         return True

@@ -64,7 +64,7 @@ class O2cCashApplication(models.AbstractModel):
         if not due:
             return True
         with self.env["o2c.run"]._running_by_cron(self._o2c_run_kind, company) as run:
-            return self.with_context(o2c_run_id=run.id)._process_lines(due, run)
+            return run._tagged(self)._process_lines(due, run)
 
     def _process_lines(self, bank_lines, run):
         cron = self.env["ir.cron"]

@@ -130,7 +130,7 @@ class O2cMatchPolicy(models.Model):
     @tools.ormcache("company_id")
     def _ids_in_order(self, company_id):
         """Return the ids of a company's policies; kept, since each batch asks several times."""
-        return tuple(self.sudo().search([("company_id", "=", company_id)]).ids)
+        return tuple(self._in_use(self.env["res.company"].browse(company_id)).ids)
 
     def _first_for(self, journal):
         return self.filtered(

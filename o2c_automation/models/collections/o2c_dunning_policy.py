@@ -99,8 +99,7 @@ class O2cDunningPolicy(models.Model):
 
         Kept in the registry's cache: every chunk of customers asks for them.
         """
-        policies_sudo = self.sudo().search([("company_id", "=", company.id)])
-        return {policy.id: policy._to_scope() for policy in policies_sudo}
+        return {policy.id: policy._to_scope() for policy in self._in_use(company)}
 
     def _levels_in_order(self):
         """Return the levels as customers meet them: level 1 first."""

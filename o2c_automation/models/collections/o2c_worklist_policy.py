@@ -70,7 +70,7 @@ class O2cWorklistPolicy(models.Model):
     @api.model
     def _get_for(self, company):
         """Return the rules that count in ``company``; empty where there are none."""
-        return self.sudo().search([("company_id", "=", company.id)], limit=1)
+        return self._in_use(company, limit=1)
 
     def _to_engine(self):
         """Return the rules as the engine reads them; without any nobody is left out."""

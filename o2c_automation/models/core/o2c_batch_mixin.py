@@ -74,7 +74,7 @@ class O2cBatchMixin(models.AbstractModel):
         if not due:
             return True
         with self.env["o2c.run"]._running_by_cron(self._o2c_run_kind, company) as run:
-            return due.with_context(o2c_run_id=run.id)._process_all(run)
+            return run._tagged(due)._process_all(run)
 
     def _process_all(self, run):
         """Process ``self`` one record a transaction; return whether time is left."""

@@ -18,7 +18,11 @@ class O2cCustomerScopeMixin(models.AbstractModel):
     _description = "For Which Customers"
 
     tag_ids = fields.Many2many(
-        "res.partner.category", string="Tags", help="Any of them. Empty: whatever the tags."
+        "res.partner.category",
+        string="Tags",
+        # Without its tag, a policy for some would be for everybody.
+        ondelete="restrict",
+        help="Any of them. Empty: whatever the tags.",
     )
     country_ids = fields.Many2many("res.country", string="Countries", help="Empty: any country.")
     risk_class = fields.Selection(RISK_CLASSES, help="Empty: any risk class.")

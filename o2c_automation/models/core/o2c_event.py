@@ -111,7 +111,7 @@ class O2cEvent(models.Model):
         :param dict facts: JSON-ready inputs of the decision, kept as they were
         :return: the events
         """
-        run_id = run.id if run else self.env.context.get("o2c_run_id")
+        run_id = run.id if run else self.env["o2c.run"]._tag_id()
         return self.sudo()._append(
             [
                 {

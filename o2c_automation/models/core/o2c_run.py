@@ -20,6 +20,13 @@ RUN_KINDS = [
 ]
 
 
+class _RunTag(int):
+    """The run that the caller's events belong to.
+
+    A class of its own: a context that comes from outside cannot contain one.
+    """
+
+
 class O2cRun(models.Model):
     """One batch of an automation: what it was asked to do and what came of it.
 
@@ -171,6 +178,20 @@ class O2cRun(models.Model):
             self.env["ir.cron"]._commit_progress()
             raise
         run._finish()
+
+    # === EVENTS === #
+
+    def _tagged(self, records):
+        """Return ``records`` so that what happens to them is told of this run."""
+        return records.with_context(o2c_run_id=_RunTag(self.id))
+
+    @api.model
+    def _tag_id(self):
+        """Return the id of the run that the context was tagged with, if any."""
+        tag = self.env.context.get("o2c_run_id")
+        return int(tag) if isinstance(tag, _RunTag) else False
+
+    # === ACTIONS === #
 
     def action_open_events(self):
         """List what this run did."""

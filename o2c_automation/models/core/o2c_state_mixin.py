@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .derived import without_derived
+
 # An object, not a word: a context that comes from outside cannot contain it.
 _BY_TRANSITION = object()
 
@@ -43,7 +45,7 @@ class O2cStateMixin(models.AbstractModel):
         if not self.env.su:
             for vals in vals_list:
                 self._check_beginning(vals)
-        return super().create(vals_list)
+        return super().create([without_derived(self, vals) for vals in vals_list])
 
     def write(self, vals):
         """Refuse a state that does not come from :meth:`_transition`, whoever writes it."""
@@ -51,7 +53,7 @@ class O2cStateMixin(models.AbstractModel):
             decided = not self.env.su and not vals.keys().isdisjoint(self._o2c_decided_fields)
             if decided or "state" in vals:
                 self._refuse_forged_state()
-        return super().write(vals)
+        return super().write(without_derived(self, vals))
 
     @api.model
     def _check_beginning(self, vals):

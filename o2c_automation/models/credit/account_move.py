@@ -62,6 +62,10 @@ class AccountMove(models.Model):
     def _o2c_invoiced_orders(self):
         return self.sudo().invoice_line_ids.sale_line_ids.order_id.sudo(self.env.su)
 
+    def _o2c_is_owed_as_ordered(self):
+        """Return whether it is from orders, and to whom they were decided on."""
+        return self.commercial_partner_id in self.sudo()._o2c_invoiced_orders()._o2c_debtor()
+
     def _o2c_refuse_held_invoices(self):
         """Raise where an invoice may not be posted; return [(invoice, warning)] of the others.
 
@@ -72,11 +76,11 @@ class AccountMove(models.Model):
         held = orders - orders._o2c_check_invoicing()
         if held:
             raise UserError(held[0]._o2c_invoice_held_message())
-        direct = checked.filtered(lambda move: not move._o2c_invoiced_orders())
+        direct = checked.filtered(lambda move: not move._o2c_is_owed_as_ordered())
         return [warning for move in direct for warning in move._o2c_check_direct()]
 
     def _o2c_check_direct(self):
-        """Decide on an invoice that comes from no order; return [(invoice, warning)].
+        """Decide on an invoice that no order was decided on for; return [(invoice, warning)].
 
         Nobody can release it beforehand: a credit manager who did not write it posts it.
 

@@ -77,7 +77,7 @@ class O2cCreditApprovalRule(models.Model):
                 risk_class=rule.risk_class or None,
                 basis=rule.basis,
             )
-            for rule in self.sudo().search([("company_id", "=", company.id)])
+            for rule in self._in_use(company)
         )
 
     def _approver_domain(self):

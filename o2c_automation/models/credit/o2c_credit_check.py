@@ -329,13 +329,14 @@ class O2cCreditCheck(models.Model):
     # === CLEARANCE === #
 
     def _covers(self, order):
-        """Return whether this check is about ``order`` as it is: customer, currency, amount."""
+        """Return whether this check is about ``order`` as it is: whose it is, and how much."""
         self.ensure_one()
         return (
             self.order_id == order
+            and self.company_id == order.company_id
             and self.partner_id == order._o2c_debtor()
             and self.order_currency_id == order.currency_id
-            and order.currency_id.compare_amounts(order.amount_total, self.amount_order) <= 0
+            and order.currency_id.compare_amounts(order._o2c_amount_asked(), self.amount_order) <= 0
         )
 
     def _is_release_of(self, order):

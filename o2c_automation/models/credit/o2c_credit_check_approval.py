@@ -61,8 +61,9 @@ class O2cCreditCheck(models.Model):
         return sum(released.mapped("amount"))
 
     def _involved(self):
-        """Return whoever sells, confirmed, changed or asked for the order, ever since."""
-        ever = self.order_id.o2c_credit_check_ids.requester_ids
+        """Return whoever made, sells, confirmed, changed or asked for the order, ever since."""
+        order = self.order_id
+        ever = order.create_uid | order.o2c_credit_check_ids.requester_ids
         return ever | self.requester_id | self.request_user_id | self.salesperson_id
 
     def _agreed(self):

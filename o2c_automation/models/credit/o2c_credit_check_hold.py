@@ -55,7 +55,8 @@ class O2cCreditCheck(models.Model):
         self.ensure_one()
         if self.activity_search([HOLD_ACTIVITY]):
             return
-        self.activity_schedule(
+        # A caller's context does not keep the desk from being told.
+        self.with_context(mail_activity_automation_skip=False).activity_schedule(
             HOLD_ACTIVITY,
             summary=self.env._("Credit hold: %(order)s", order=self.order_id.name),
             note=self.message,

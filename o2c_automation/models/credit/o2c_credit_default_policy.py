@@ -69,7 +69,7 @@ class O2cCreditDefaultPolicy(models.Model):
                 run._count(outcome, reason)
             run.note = "\n".join(policy_sudo._tell(verdict) for verdict in verdicts)
             if not simulate:
-                policy_sudo.with_context(o2c_run_id=run.id)._carry_out(verdicts)
+                run._tagged(policy_sudo)._carry_out(verdicts)
         return run
 
     def _judge(self):

@@ -50,7 +50,9 @@ class O2cCreditExposure(models.AbstractModel):
             SELECT o.id, MIN(debtor.commercial_partner_id) AS debtor_id, o.company_id,
                    o.currency_id, o.date_order::date AS date, o.name,
                    SUM(%(amount)s) AS ordered,
-                   SUM(CASE WHEN line.is_downpayment THEN (%(down_payment)s) END) AS down_payment
+                   SUM(CASE WHEN line.is_downpayment AND line.product_uom_qty = 0
+                            THEN (%(down_payment)s)
+                        END) AS down_payment
               FROM sale_order AS o
               JOIN res_partner AS debtor ON debtor.id = o.partner_invoice_id
               JOIN sale_order_line AS line ON line.order_id = o.id
@@ -72,11 +74,12 @@ class O2cCreditExposure(models.AbstractModel):
         The host's quantity to invoice is larger than ordered minus invoiced only where a
         delivery policy bills more than was ordered. The host counts draft credit notes as
         not invoiced; they are added back. Of what is sold, less than nothing is not left,
-        nor, of what is given back, more.
+        nor, of what is given back, more. A down payment has no quantity: what has one is
+        ordered, whatever it calls itself.
         """
         return SQL(
             """
-            CASE WHEN line.is_downpayment THEN 0
+            CASE WHEN line.is_downpayment AND line.product_uom_qty = 0 THEN 0
                  ELSE %(sign)s
                     * GREATEST(%(sign)s * (CASE WHEN line.product_uom_qty < 0
                                                 THEN line.product_uom_qty - line.qty_invoiced

@@ -29,6 +29,11 @@ class Ruleset:
         """Whether something else than the customer's own exposure uses up the limit."""
         return self.is_shared or self.leaves_disputed
 
+    @property
+    def follows_addresses(self) -> bool:
+        """Whether whoever keeps addresses may change whom it is for, or whose limit counts."""
+        return self.shares_children or bool(self.scope.tag_ids or self.scope.country_ids)
+
     def needs(self, kind: engine.RuleKind) -> bool:
         """Whether a rule of ``kind`` was written."""
         return any(rule.kind == kind for rule in self.rules.rules)
@@ -164,19 +169,23 @@ class O2cCreditPolicy(models.Model):
 
         Kept in the registry's cache: every confirmation asks for them.
         """
-        policies_sudo = self.sudo().search([("company_id", "=", company.id)])
-        return tuple(policy._to_ruleset() for policy in policies_sudo)
+        return tuple(policy._to_ruleset() for policy in self._in_use(company))
 
     @api.model
     def _has_checkpoint(self, company, checkpoint):
-        """Return whether any policy of ``company`` decides at ``checkpoint``."""
-        return any(checkpoint in one.rules.checkpoints for one in self._get_rulesets(company))
+        """Return whether any policy of ``company``, or one above, decides at ``checkpoint``."""
+        return any(
+            checkpoint in one.rules.checkpoints
+            for own in company.sudo().parent_ids
+            for one in self._get_rulesets(own)
+        )
 
     @api.model
     @tools.ormcache()
     def _has_shared_groups(self):
         """Return whether any policy of any company lets groups share a limit."""
-        return bool(self.sudo().search([("is_children_shared", "=", True)], limit=1))
+        policies_sudo = self.sudo().with_context(active_test=True)
+        return bool(policies_sudo.search([("is_children_shared", "=", True)], limit=1))
 
     def _to_ruleset(self):
         self.ensure_one()

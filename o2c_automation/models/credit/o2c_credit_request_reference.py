@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .res_partner_credit import CREDIT_ANALYST
 
 
 class O2cCreditRequestReference(models.Model):
@@ -18,3 +20,27 @@ class O2cCreditRequestReference(models.Model):
     verdict = fields.Selection(
         [("good", "Pays well"), ("slow", "Pays late"), ("bad", "Does not pay")], "They Say"
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        references = super().create(vals_list)
+        references._check_may_change()
+        return references
+
+    def write(self, vals):
+        self._check_may_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_while_open(self):
+        self._check_may_change()
+
+    def _check_may_change(self):
+        """Leave what a sent request rests on to those who ask the suppliers.
+
+        :raise UserError: where somebody else changes it
+        """
+        if not self.env.su and not self.env.user.has_group(CREDIT_ANALYST):
+            self.request_id._check_still_draft()

@@ -52,8 +52,7 @@ class O2cCreditRequestRule(models.Model):
     @api.model
     def _get_rules(self, company):
         """Return the engine's rules of ``company``, in order."""
-        rules_sudo = self.sudo().search([("company_id", "=", company.id)])
-        return tuple(rule._to_rule() for rule in rules_sudo)
+        return tuple(rule._to_rule() for rule in self._in_use(company))
 
     def _to_rule(self):
         """Return the engine's rule."""

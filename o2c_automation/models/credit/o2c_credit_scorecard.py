@@ -104,7 +104,7 @@ class O2cCreditScorecard(models.Model):
     @api.model
     def _get_for(self, company):
         """Return the scorecard that counts in ``company``; empty without one."""
-        return self.sudo().search([("company_id", "=", company.id)], limit=1)
+        return self._in_use(company, limit=1)
 
     def _score(self, partners):
         """Write a score for each commercial partner of ``partners`` and return them.
@@ -190,7 +190,7 @@ class O2cCreditScorecard(models.Model):
             return True
         run_model = self.env["o2c.run"]
         with run_model._running_by_cron("credit_score", self.company_id) as run:
-            return self.with_context(o2c_run_id=run.id)._score_in_chunks(due, run)
+            return run._tagged(self)._score_in_chunks(due, run)
 
     def _score_in_chunks(self, due, run):
         cron = self.env["ir.cron"]

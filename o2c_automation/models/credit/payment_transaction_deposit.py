@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .derived import without_forged
+from ..core.derived import without_forged
 
 _ASKED = frozenset(
     {
@@ -57,7 +57,7 @@ class PaymentTransaction(models.Model):
         is_payment = self.state == "draft" and self.operation not in ("validation", "refund")
         if not is_payment or len(order_sudo) != 1 or not order_sudo._o2c_takes_deposit():
             return
-        debtor, _currency, amount, term = order_sudo._o2c_asked()
+        (debtor, *_company_and_currency), amount, term = order_sudo._o2c_asked()
         self.sudo().write(
             {
                 "o2c_deposit_asked": order_sudo._o2c_ask_deposit(),
@@ -72,12 +72,8 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         if not self.o2c_deposit_asked:
             return False
-        before = (
-            self.o2c_deposit_partner_id,
-            self.currency_id,
-            self.o2c_deposit_order_amount,
-            self.o2c_deposit_term_id,
-        )
+        whose = (self.o2c_deposit_partner_id, order.company_id, self.currency_id)
+        before = (whose, self.o2c_deposit_order_amount, self.o2c_deposit_term_id)
         return order._o2c_rise_since(before) <= 0
 
     def _o2c_end_deposit(self):

@@ -100,13 +100,18 @@ class ResPartner(models.Model):
     def write(self, vals):
         terms = [name for name in TERMS if name in vals]
         debtors = self.filtered(lambda p: p == p.commercial_partner_id) if terms else self.browse()
-        if not debtors:
+        if not debtors and self._o2c_is_copied(vals, terms):
             # What the host copies from a company to its contacts is nobody's decision.
             return super().write(vals)
         self._o2c_check_may_set_terms()
         result = super().write(self._o2c_complete_limit_vals(vals))
         self._o2c_after_terms_change(debtors, {name: vals[name] for name in terms})
         return result
+
+    def _o2c_is_copied(self, vals, terms):
+        """Return whether ``terms`` of ``vals`` are what those who owe for ``self`` have."""
+        sources_sudo = self.sudo().commercial_partner_id
+        return all(one[name] == vals[name] for one in sources_sudo for name in terms)
 
     def _o2c_check_may_set_terms(self):
         if not self.env.su and not self.env.user.has_group(CREDIT_MANAGER):
@@ -142,7 +147,7 @@ class ResPartner(models.Model):
             UPDATE res_partner
                SET o2c_has_credit_limit = COALESCE(o2c_has_credit_limit, jsonb_build_object())
                                           || jsonb_build_object(%(key)s::text, TRUE)
-             WHERE (credit_limit ->> %(key)s)::numeric <> 0
+             WHERE (credit_limit ->> %(key)s)::numeric <> 0 AND id = commercial_partner_id
          RETURNING id
         """
         self.env.execute_query(SQL(query, key=str(company.id)))

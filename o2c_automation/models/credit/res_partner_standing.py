@@ -56,7 +56,7 @@ def to_agreed(text, fallback, unit):
     """
     limit, is_own, until, temporary, temporary_until, prepays, status, *marks = json.loads(text)
     terms = Terms(
-        own=round((limit or 0) * unit) if is_own or limit else None,
+        own=round((limit or 0) * unit) if is_own else None,
         valid_until=fields.Date.to_date(until),
         temporary=round((temporary or 0) * unit),
         temporary_until=fields.Date.to_date(temporary_until),
@@ -129,9 +129,19 @@ class ResPartner(models.Model):
     def _o2c_decide_without_order(self, request, company, checkpoint, counted=0):
         """Return the engine's decision on what one customer gets without a sales order.
 
+        A branch gives no credit that a company above it would not give.
+
         :param engine.Request request: what it is worth
         :param int counted: how much of it the exposure contains already
         """
+        decisions = [
+            self._o2c_decide_in(one, request, checkpoint, counted)
+            for one in company.sudo().parent_ids
+        ]
+        stopped = [one for one in decisions if one.verdict != engine.APPROVED]
+        return [*stopped, *decisions[-1:]][0]
+
+    def _o2c_decide_in(self, company, request, checkpoint, counted):
         debtor = self.commercial_partner_id
         standings = debtor._o2c_credit_standings(company)
         standing = standings[debtor]
@@ -299,7 +309,10 @@ class ResPartner(models.Model):
         }
 
     def _o2c_last_days(self, company):
-        """Return {partner id: how many days the last posted invoice gave them to pay}."""
+        """Return {partner id: how many days the last posted invoice gave them to pay}.
+
+        Where it has terms, they tell: how long they come to depends on the day.
+        """
         domain = [
             ("commercial_partner_id", "in", self.ids),
             ("company_id", "child_of", company.ids),
@@ -311,7 +324,9 @@ class ResPartner(models.Model):
         rows = moves_sudo._read_group(domain, ["commercial_partner_id"], ["id:max"])
         last_sudo = moves_sudo.browse([move_id for _partner, move_id in rows])
         return {
-            move.commercial_partner_id.id: (move.invoice_date_due - move.invoice_date).days
+            move.commercial_partner_id.id: move.invoice_payment_term_id._o2c_longest_days()
+            if move.invoice_payment_term_id
+            else (move.invoice_date_due - move.invoice_date).days
             for move in last_sudo
         }
 

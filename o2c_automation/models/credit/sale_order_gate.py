@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import credit as engine
-from .derived import ORDER_FIGURES, without_forged
+from ..core.derived import without_forged
+from .derived import ORDER_FIGURES
 from .res_partner_standing import Standing
 
 _RISE_KEY = "o2c_rise_checked"
@@ -136,7 +137,7 @@ class SaleOrder(models.Model):
         orders_sudo = self.sudo().with_company(self.company_id)
         return [case.decision for case in orders_sudo._o2c_credit_decide("confirm")]
 
-    def _o2c_credit_decide(self, checkpoint, *, lock=False):
+    def _o2c_credit_decide(self, checkpoint, *, lock=False, company=None):
         """Read facts, ask the engine; return the cases of orders of one company, in order.
 
         Nothing is written. Unconfirmed orders of one customer use up the same headroom;
@@ -145,8 +146,9 @@ class SaleOrder(models.Model):
         :param checkpoint: ``confirm``, ``deliver`` or ``invoice``
         :param lock: keep others from deciding on the same customers until the
             transaction ends
+        :param company: whose terms and policies count; by default that of the orders
         """
-        company = self.company_id
+        company = company or self.company_id
         debtors = self._o2c_debtor()
         standings = debtors._o2c_credit_standings(company)
         bound = debtors._o2c_bound(standings) if lock else None
@@ -259,9 +261,12 @@ class SaleOrder(models.Model):
                 vals = {"state": "sale"}
             self.filtered(lambda order: order.state != "sale")._o2c_require_clearance()
             return super().write(vals)
+        # A quotation that was on hold stays so when it is sent; a confirmed order starts anew.
+        left = self if vals.get("state") in ("draft", "cancel") else self.browse()
+        if vals.get("state") == "sent":
+            left = self.filtered(lambda order: order.state == "sale")
         result = self._o2c_write_terms(vals)
-        if vals.get("state") in ("draft", "cancel"):
-            self._o2c_void_checks("order_left")
+        left._o2c_void_checks("order_left")
         return result
 
     def _o2c_write_terms(self, vals):
@@ -313,31 +318,49 @@ class SaleOrder(models.Model):
         :param dict before: {order: what it asked (:meth:`_o2c_asked`)}; empty for new orders
         """
         for order_sudo in self.sudo().exists():
-            rise = order_sudo._o2c_rise_since(before.get(order_sudo))
+            asked = before.get(order_sudo)
+            rise = order_sudo._o2c_rise_since(asked)
             released = order_sudo.o2c_credit_check_id._is_release_of(order_sudo)
-            if rise > 0 and not released:
+            # A release is of an amount; later terms it covers if it was given against them.
+            if rise > 0 and (not released or order_sudo._o2c_pays_later(asked)):
                 order_sudo.with_company(order_sudo.company_id)._o2c_check_rise(rise)
 
     def _o2c_asked(self):
-        """Return (debtor, currency, amount, terms): what the order asks, and of whom."""
-        return self._o2c_debtor(), self.currency_id, self.amount_total, self.payment_term_id
+        """Return (whose credit in what currency, amount, terms): what the order asks of whom."""
+        whose = (self._o2c_debtor(), self.company_id, self.currency_id)
+        return whose, self._o2c_amount_asked(), self.payment_term_id
 
     def _o2c_rise_since(self, before):
         """Return by how much the order asks more than ``before``, in its own currency.
 
-        All of it is new to another debtor, on later terms, and cannot be told apart in
-        another currency.
+        All of it is new to another debtor or company, on later terms, and cannot be told
+        apart in another currency.
         """
-        debtor, currency, amount, term = self._o2c_asked()
-        if not before or before[:2] != (debtor, currency):
+        whose, amount, _term = self._o2c_asked()
+        if not before or before[0] != whose:
             return amount
-        if term != before[3] and self._o2c_days_of(term) > self._o2c_days_of(before[3]):
+        if self._o2c_pays_later(before):
             return amount
-        return currency.round(amount - before[2])
+        return self.currency_id.round(amount - before[1])
+
+    def _o2c_pays_later(self, before):
+        """Return whether the terms give more time than they did ``before``."""
+        term = self.payment_term_id
+        return bool(before) and term._o2c_longest_days() > before[2]._o2c_longest_days()
 
     def _o2c_check_rise(self, rise):
-        """Decide on ``rise``; the exposure contains it already, the order being confirmed."""
-        debtor, company = self._o2c_debtor(), self.company_id
+        """Decide on ``rise``, and keep the decision where it is not covered by a release."""
+        check = self.o2c_credit_check_id
+        cases = [self._o2c_rise_case(rise, one) for one in self.company_id.parent_ids]
+        for case in cases:
+            if not check._lets_pass(case):
+                raise UserError(self._o2c_refused_rise_message(case.decision))
+        if cases[-1].decision.verdict == engine.APPROVED:
+            check._record(cases[-1:])
+
+    def _o2c_rise_case(self, rise, company):
+        """Return the case of ``rise``; the exposure contains it, the order being confirmed."""
+        debtor = self._o2c_debtor()
         standings = debtor._o2c_credit_standings(company)
         bound = debtor._o2c_bound(standings)
         standing = standings[debtor]
@@ -346,44 +369,21 @@ class SaleOrder(models.Model):
         exposure = self._o2c_beside_deposits(standing, exposures[standing.risk])
         exposure = exposure.with_order(-request.on_credit)
         decision = engine.decide(request, standing.account, exposure, standing.ruleset.rules)
-        if decision.verdict != engine.APPROVED:
-            raise UserError(self._o2c_refused_rise_message(decision))
-        case = Case(self, debtor, standing, request, decision)
-        self.env["o2c.credit.check"]._record([case])
+        return Case(self, debtor, standing, request, decision)
 
     def _o2c_rise_request(self, rise, standing):
         """Return the engine's view of the rise; an order paid in full is paid in full."""
         [whole] = self._o2c_credit_requests(standing, with_payments=True)
         amount = self._o2c_to_company_minor(rise)
-        return replace(
-            whole,
-            amount=amount,
-            paid=max(amount - whole.amount + whole.paid, 0),
-            cover=0,
-            whole=whole.amount,
-        )
+        asked = self._o2c_to_company_minor(self._o2c_amount_asked())
+        paid = max(amount - asked + whole.paid, 0)
+        return replace(whole, amount=amount, paid=paid, cover=0, whole=asked)
 
     def _o2c_refused_rise_message(self, decision):
         return self.env._(
             "%(order)s is confirmed and cannot be raised to %(amount)s: %(reason)s Request a "
             "higher amount from the credit desk first, or order the rest separately.",
             order=self.name,
-            amount=self.currency_id.format(self.amount_total),
+            amount=self.currency_id.format(self._o2c_amount_asked()),
             reason=self.env["o2c.credit.check"]._message_of(decision.reasons),
         )
-
-    def _o2c_request_rise(self, amount, reason):
-        """Ask the credit desk to let this confirmed order grow to ``amount``."""
-        self.ensure_one()
-        order_sudo = self.sudo().with_company(self.company_id)
-        debtor = order_sudo._o2c_debtor()
-        standings = debtor._o2c_credit_standings(self.company_id)
-        standing = standings[debtor]
-        exposure = debtor._o2c_exposure_at_risk(standings, self.company_id)[standing.risk]
-        request = engine.Request(order_sudo._o2c_to_company_minor(amount))
-        left = engine.headroom(standing.account, exposure)
-        decision = engine.Decision(engine.HELD, ("asked",), exposure, left)
-        case = Case(order_sudo, debtor, standing, request, decision)
-        check_sudo = self.env["o2c.credit.check"].sudo()._create_rise(case, amount)
-        check_sudo.with_env(self.env)._request_release(reason)
-        return check_sudo.with_env(self.env)

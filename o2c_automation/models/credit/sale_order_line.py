@@ -1,12 +1,14 @@
 from odoo import api, models
 
-from .derived import LINE_FIGURES, without_forged
+from ..core.derived import without_forged
+from .derived import KEPT_LINE_FIGURES, LINE_FIGURES
 
 # What may raise the amount of an order that is confirmed already.
 AMOUNT_FIELDS = {
     "order_id",
     "product_id",
     "product_uom_qty",
+    "qty_delivered",
     "product_uom_id",
     "price_unit",
     "technical_price_unit",
@@ -33,7 +35,7 @@ class SaleOrderLine(models.Model):
         return lines.with_env(self.env)
 
     def write(self, vals):
-        vals = without_forged(self.env, vals, LINE_FIGURES)
+        vals = without_forged(self.env, vals, KEPT_LINE_FIGURES)
         if not AMOUNT_FIELDS & vals.keys():
             return super().write(vals) if vals else True
         orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
@@ -44,3 +46,15 @@ class SaleOrderLine(models.Model):
         # Taking a discount line away raises the amount as well.
         with self.order_id._o2c_checking_rises() as guarded:
             return super(SaleOrderLine, self.with_env(guarded.env)).unlink()
+
+    def _o2c_amount_beyond_order(self):
+        """Return what is charged for what was delivered and not ordered, as exposure has it."""
+        self.ensure_one()
+        ordered = max(self.product_uom_qty, 0.0)
+        if self.product_id.invoice_policy != "delivery" or self.qty_delivered <= ordered:
+            return 0.0
+        price = self.price_total / ordered if ordered else self._o2c_price_without_quantity()
+        return (self.qty_delivered - ordered) * price
+
+    def _o2c_price_without_quantity(self):
+        return self.price_unit * (1 - (self.discount or 0.0) / 100)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class SaleOrder(models.Model):
@@ -13,11 +13,7 @@ class SaleOrder(models.Model):
         fewer: anybody who sells may edit the record.
         """
         term = self._o2c_debtor().with_company(self.company_id).property_payment_term_id
-        agreed = self._o2c_days_of(term)
+        agreed = term._o2c_longest_days()
         if standing.last_days is not None:
             agreed = min(agreed, standing.last_days)
-        return self._o2c_days_of(self.payment_term_id) - agreed
-
-    @api.model
-    def _o2c_days_of(self, term):
-        return max(term.line_ids.mapped("nb_days"), default=0)
+        return self.payment_term_id._o2c_longest_days() - agreed

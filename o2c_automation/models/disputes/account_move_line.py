@@ -2,6 +2,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import dispute as engine
+from ..core.derived import without_forged
+
+_DISPUTED = frozenset({"o2c_disputed_amount"})
 
 
 class AccountMoveLine(models.Model):
@@ -48,6 +51,15 @@ class AccountMoveLine(models.Model):
         to_minor = self.currency_id.o2c_to_minor
         ordered = disputes.sorted(lambda d: d._origin.id or float("inf"))
         return to_minor(self.amount_residual_currency), {d: to_minor(d.amount) for d in ordered}
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([without_forged(self.env, vals, _DISPUTED) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(without_forged(self.env, vals, _DISPUTED))
 
     # === ACTION METHODS === #
 

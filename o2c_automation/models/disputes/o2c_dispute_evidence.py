@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..core.derived import without_derived
+
 
 class O2cDisputeEvidence(models.Model):
     """One piece of evidence on a case: what kind it is, and where it is found."""
@@ -30,12 +32,12 @@ class O2cDisputeEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        evidence = super().create(vals_list)
+        evidence = super().create([without_derived(self, vals) for vals in vals_list])
         evidence.filtered("is_provided").dispute_id._schedule_evidence()
         return evidence
 
     def write(self, vals):
-        result = super().write(vals)
+        result = super().write(without_derived(self, vals))
         if not {"note", "attachment_ids"}.isdisjoint(vals):
             self.dispute_id._schedule_evidence()
         return result

@@ -147,7 +147,7 @@ class O2cDispute(models.Model):
             return
         with self.env["o2c.run"]._running_by_cron("disputes", company) as run:
             for verdict, cases in small.items():
-                cases.with_context(o2c_run_id=run.id)._decide_by_itself(verdict, run)
+                run._tagged(cases)._decide_by_itself(verdict, run)
 
     def _decide_by_itself(self, verdict, run):
         """Carry out one verdict chunk by chunk, each committed, failures counted on the run."""
