@@ -40,9 +40,9 @@ class TestDunningProposal(DunningCommon):
         self.assertEqual(self._written(), written)
 
     def _written(self):
-        models = ("o2c.run", "o2c.event", "o2c.dunning.notice")
-        dates = [self.env[name].search([], order="id").mapped("write_date") for name in models]
-        return dates, self.env["o2c.dunning.notice.line"].search([], order="id").ids
+        changed, appended = ("o2c.run", "o2c.dunning.notice"), ("o2c.event", "o2c.dunning.notice.line")
+        dates = [self.env[name].search([], order="id").mapped("write_date") for name in changed]
+        return dates, [self.env[name].search([], order="id").ids for name in appended]
 
     def test_an_item_that_is_not_late_enough_gets_none(self):
         self._invoice(100.0, due=TODAY - timedelta(days=2))
