@@ -40,7 +40,8 @@ class TestDunningProposal(DunningCommon):
         self.assertEqual(self._written(), written)
 
     def _written(self):
-        changed, appended = ("o2c.run", "o2c.dunning.notice"), ("o2c.event", "o2c.dunning.notice.line")
+        changed = ("o2c.run", "o2c.dunning.notice")
+        appended = ("o2c.event", "o2c.dunning.notice.line")
         dates = [self.env[name].search([], order="id").mapped("write_date") for name in changed]
         return dates, [self.env[name].search([], order="id").ids for name in appended]
 
