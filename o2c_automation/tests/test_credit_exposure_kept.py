@@ -54,6 +54,10 @@ class TestCreditExposureKept(CreditCommon):
         with patch.object(of_model, "_kept_body", lambda _measure: "an addon's"):
             self.assertFalse(self.measure._is_kept())
 
+    def test_the_function_has_no_word_of_a_language(self):
+        with patch.object(type(self.env), "_", lambda _env, *_args, **_kwargs: "anders"):
+            self.assertNotIn("anders", self.measure._kept_body())
+
     def test_without_the_function_the_query_is_asked(self):
         self._invoice(100.0, due=FAR_AWAY)
         self.measure._drop_kept()

@@ -289,8 +289,8 @@ class O2cCreditExposure(models.AbstractModel):
             SELECT move.id::bigint * 8 + 2, 'draft_invoices', move.commercial_partner_id,
                    move.company_id, move.currency_id, move.amount_total, %(currency)s,
                    move.amount_total_signed, COALESCE(move.invoice_date, move.date),
-                   move.invoice_date_due, COALESCE(NULLIF(move.name, '/'), %(draft)s),
-                   'account.move', move.id
+                   move.invoice_date_due, NULLIF(move.name, '/'), 'account.move',
+                   move.id
               FROM account_move AS move
              WHERE move.state = 'draft'
                AND move.move_type IN ('out_invoice', 'out_receipt')
@@ -299,7 +299,6 @@ class O2cCreditExposure(models.AbstractModel):
             currency=scope.currency,
             companies=scope.companies,
             debtors=scope.holds(SQL("move.commercial_partner_id")),
-            draft=self.env._("Draft invoice"),
         )
 
     @api.model

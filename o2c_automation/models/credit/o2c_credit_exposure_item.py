@@ -39,9 +39,20 @@ class O2cCreditExposureItem(models.Model):
         scope_ids = {one for company in self.env.companies for one in exposure._scope_ids(company)}
         companies_sudo = self.env["res.company"].sudo().browse(sorted(scope_ids))
         by_currency = companies_sudo.grouped("currency_id").values()
-        return SQL(" UNION ALL ").join(
+        items = SQL(" UNION ALL ").join(
             exposure._items_sql(exposure._scope(companies[0], companies.ids))
             for companies in by_currency
+        )
+        # Named here: the query of the items is kept in the database for readers of any language.
+        return SQL(
+            """
+            SELECT id, part, partner_id, company_id, currency_id, amount_currency,
+                   company_currency_id, amount, date, date_due, res_model, res_id,
+                   CASE WHEN part = 'draft_invoices' THEN COALESCE(name, %s) ELSE name END AS name
+              FROM (%s) AS item
+            """,
+            self.env._("Draft invoice"),
+            items,
         )
 
     @api.model
