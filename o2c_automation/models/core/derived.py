@@ -7,11 +7,14 @@ the lines go on working, and get the totals of the lines. Computations do not pa
 """
 
 
+def without(vals, names):
+    """Return ``vals`` without the fields ``names``, whoever gave them."""
+    return {name: value for name, value in vals.items() if name not in names}
+
+
 def without_forged(env, vals, names):
     """Return ``vals`` without the fields ``names`` that a user gave instead of the system."""
-    if env.su or names.isdisjoint(vals):
-        return vals
-    return {name: value for name, value in vals.items() if name not in names}
+    return vals if env.su or names.isdisjoint(vals) else without(vals, names)
 
 
 def without_derived(records, vals):

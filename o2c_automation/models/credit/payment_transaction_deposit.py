@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..core.derived import without_forged
+from ..core.derived import without, without_forged
 
 _ASKED = frozenset(
     {
@@ -41,7 +41,8 @@ class PaymentTransaction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        payments = super().create([_without(vals) for vals in vals_list])
+        # What only the decision may say: the portal makes payments in sudo.
+        payments = super().create([without(vals, _ASKED) for vals in vals_list])
         for payment in payments:
             payment._o2c_keep_deposit()
         return payments
@@ -91,8 +92,3 @@ class PaymentTransaction(models.Model):
             if len(payment.sale_order_ids) == 1:
                 confirmed |= payment.sale_order_ids._o2c_book_paid()
         return confirmed
-
-
-def _without(vals):
-    """Return ``vals`` without what only the decision may say."""
-    return {name: value for name, value in vals.items() if name not in _ASKED}
