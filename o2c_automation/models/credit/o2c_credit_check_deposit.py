@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .o2c_credit_check_hold import HOLD_ACTIVITY
-
 
 class O2cCreditCheck(models.Model):
     """Orders confirmed beyond credit, because the deposit that was asked for them was paid."""
@@ -25,11 +23,7 @@ class O2cCreditCheck(models.Model):
             message=self.display_name,
             facts=self._frozen_figures(),
         )
-        self.activity_schedule(
-            HOLD_ACTIVITY,
-            summary=self.env._("Confirmed beyond its credit: %(order)s", order=self.order_id.name),
-            note=self.message,
-            user_id=self._responsible().id,
-        )
+        order = self.order_id.name
+        self._call_desk(self.env._("Confirmed beyond its credit: %(order)s", order=order))
         title = self.env._("Confirmed beyond the customer's credit")
         self._tell_salesperson(self.message, title)

@@ -53,12 +53,15 @@ class O2cCreditCheck(models.Model):
     def _schedule_activity(self):
         """Give the credit desk one activity for the hold."""
         self.ensure_one()
-        if self.activity_search([HOLD_ACTIVITY]):
-            return
+        if not self.activity_search([HOLD_ACTIVITY]):
+            self._call_desk(self.env._("Credit hold: %(order)s", order=self.order_id.name))
+
+    def _call_desk(self, summary):
+        """Give the credit desk an activity about the check."""
         # A caller's context does not keep the desk from being told.
         self.with_context(mail_activity_automation_skip=False).activity_schedule(
             HOLD_ACTIVITY,
-            summary=self.env._("Credit hold: %(order)s", order=self.order_id.name),
+            summary=summary,
             note=self.message,
             user_id=self._responsible().id,
         )
