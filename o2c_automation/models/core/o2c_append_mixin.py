@@ -52,9 +52,9 @@ class O2cAppendMixin(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _stored_columns(self):
-        """Return the names of all columns."""
+        """Return the names of all columns but the id, which no cache has."""
         fields = self._fields.items()
-        return tuple(name for name, one in fields if one.store and one.column_type)
+        return tuple(name for name, one in fields if one.store and one.column_type and name != "id")
 
     @api.model
     @tools.ormcache()
