@@ -37,7 +37,7 @@ class O2cDunningNotice(models.Model):
         result = super()._calls_done(contacts)
         waiting = [("state", "=", "queued"), ("level_id.channel", "=", "call")]
         waiting_sudo = self._of_contacts(contacts, waiting).values()
-        self.sudo().union(*waiting_sudo)._count_levels()
+        self.sudo().browse().union(*waiting_sudo)._count_levels()
         return result
 
     def _transition(self, target, *, reason="", message="", vals=None):

@@ -43,8 +43,9 @@ class ResPartner(models.Model):
         asked = {order: order._o2c_asked() for order in orders}
         yield
         now = self._o2c_places() if places else {}
-        for (_company, debtor), place in places.items():
-            if now.get((_company, debtor), place) != place:
+        for key, place in places.items():
+            if now.get(key, place) != place:
+                _company, debtor = key
                 debtor._o2c_refuse_other_place()
         self._o2c_refuse_moved_orders(orders, asked)
 

@@ -53,8 +53,8 @@ class SaleOrderLine(models.Model):
         ordered = max(self.product_uom_qty, 0.0)
         if self.product_id.invoice_policy != "delivery" or self.qty_delivered <= ordered:
             return 0.0
-        price = self.price_total / ordered if ordered else self._o2c_price_without_quantity()
+        if ordered:
+            price = self.price_total / ordered
+        else:
+            price = self.price_unit * (1 - (self.discount or 0.0) / 100)
         return (self.qty_delivered - ordered) * price
-
-    def _o2c_price_without_quantity(self):
-        return self.price_unit * (1 - (self.discount or 0.0) / 100)
